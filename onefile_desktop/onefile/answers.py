@@ -1,0 +1,176 @@
+"""What an answer of OneFile's means: how the call ended, what its body holds, and which ID can be believed."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import cast
+
+from onefile_desktop.onefile.endings import (
+    CallError,
+    NoAnswerError,
+    RefusedError,
+    ServiceAwayError,
+    SessionRefusedError,
+    TooManyCallsError,
+)
+from onefile_desktop.onefile.fields import UNREADABLE, Fields, number
+from onefile_desktop.onefile.models import WriteAnswer
+
+_PAGE = "A web page came back instead of OneFile’s answer."
+_LONGEST_WORDS = 500
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP answer, whole. `headers` finds its names in any case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the status says that it was done."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def text(self) -> str:
+        """The body as text; what is not UTF-8 is replaced."""
+        return self.body.decode("utf-8-sig", errors="replace").strip()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether this is a page for people, such as OneFile's during maintenance or one of a network's filter."""
+        return "html" in self.headers.get("content-type", "").lower() or self.text.startswith("<")
+
+    def json(self) -> object:
+        """The body's JSON value, None where there is none; raises `NoAnswerError` for what cannot be read."""
+        if not self.text:
+            return None
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError):
+            raise NoAnswerError(UNREADABLE) from None
+
+
+def ending_of(answer: Answer) -> CallError | None:
+    """The bad ending that an answer's status stands for, None where the call succeeded."""
+    status = answer.status
+    if answer.succeeded:
+        return None
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return ServiceAwayError(f"OneFile is not available at the moment (status {status}).")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return TooManyCallsError("OneFile asks for a pause: too many calls in a short time.", retry_after(answer))
+    if status == HTTPStatus.UNAUTHORIZED:
+        return SessionRefusedError("OneFile refuses the session that it has just opened.")
+    if status < HTTPStatus.BAD_REQUEST:
+        return RefusedError(f"OneFile pointed to another address (status {status}); this is not followed.", status)
+    return RefusedError(_reason(answer), status)
+
+
+def retry_after(answer: Answer) -> float | None:
+    """The seconds that an answer asks to wait, None where it does not say.
+
+    A date is held against the answer's own, because this computer's clock may be wrong.
+    """
+    text = answer.headers.get("retry-after", "")
+    until = _http_date(text)
+    if until is not None:
+        now = _http_date(answer.headers.get("date", "")) or datetime.now(UTC)
+        return max(0.0, (until - now).total_seconds())
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def objects(answer: Answer) -> tuple[Fields, ...]:
+    """The objects that a search found; 204 and an empty body are an empty list.
+
+    Raises `ServiceAwayError` for a web page and `NoAnswerError` for what cannot be read.
+    """
+    found = _value(answer)
+    if found is None:
+        return ()
+    if not isinstance(found, list):
+        raise NoAnswerError(UNREADABLE)
+    return tuple(_fields(item) for item in cast("list[object]", found))
+
+
+def one_object(answer: Answer) -> Fields:
+    """The object that was asked for by its ID; raises as `objects` does."""
+    return _fields(_value(answer))
+
+
+def write_answer(answer: Answer) -> WriteAnswer:
+    """What a write that succeeded has made.
+
+    Only a bare number and a person's ID are believed: OneFile's guide prints the centre as the answer to a create.
+    Raises `NoAnswerError` where the body is not OneFile's, for then nobody knows what happened.
+    """
+    if answer.is_page:
+        raise NoAnswerError(_PAGE)
+    value = answer.json()
+    if isinstance(value, dict):
+        fields = _fields(cast("object", value))
+        value = fields.get("ID") if _is_person(fields) else None
+    made = number(value)
+    return WriteAnswer(made if made and made > 0 else None)
+
+
+def _is_person(fields: Fields) -> bool:
+    names = {name.lower() for name in fields}
+    return names == {"id"} or not names.isdisjoint({"username", "firstname"})
+
+
+def _value(answer: Answer) -> object:
+    if answer.is_page:
+        raise ServiceAwayError(f"{_PAGE} It may be down for maintenance.")
+    return answer.json()
+
+
+def _fields(value: object) -> Fields:
+    if not isinstance(value, dict):
+        raise NoAnswerError(UNREADABLE)
+    return Fields(cast("dict[str, object]", value))
+
+
+def _reason(answer: Answer) -> str:
+    """Why OneFile refused: in its own words, which come as JSON, plain text or a web page."""
+    if answer.is_page:
+        return "OneFile answered with a page instead of a reason."
+    try:
+        said = " ".join(_words(answer.json()))
+    except NoAnswerError:
+        said = answer.text
+    said = re.sub(r"\s+", " ", said).strip()
+    return said[:_LONGEST_WORDS] or f"OneFile refused this without a reason (status {answer.status})."
+
+
+def _words(value: object) -> list[str]:
+    """Every sentence of an error body: `message` first, then what `ModelState` says of each field."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [word for item in cast("list[object]", value) for word in _words(item)]
+    if isinstance(value, dict):
+        fields = Fields(cast("dict[str, object]", value))
+        state = fields.get("ModelState")
+        by_field = list(cast("dict[str, object]", state).values()) if isinstance(state, dict) else state
+        return _words(fields.get("message")) + _words(by_field)
+    return []
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

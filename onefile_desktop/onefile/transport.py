@@ -1,0 +1,122 @@
+"""How a request leaves this computer: in its turn and through the right proxy; and what became of it if it fails."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+import truststore
+
+from onefile_desktop.errors import UsageError
+from onefile_desktop.onefile.answers import Answer, retry_after
+from onefile_desktop.onefile.endings import CallError, NoAnswerError, NotSentError
+from onefile_desktop.onefile.environments import is_loopback
+from onefile_desktop.onefile.limiter import Limiter
+
+_LONGEST_PAUSE_SECONDS = 15 * 60
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds to wait for a connection, and for an answer."""
+
+    connect: float = 10
+    answer: float = 60
+
+
+class LimitedTransport(httpx.BaseTransport):
+    """Lets every request out in its turn, authentication included, and keeps the newest answer's Server header.
+
+    A 429 holds everybody back for as long as it says, or for a whole window. `proxy` is the address of one to use
+    instead of the system's; raises `UsageError` for a kind of proxy that is not supported.
+    """
+
+    def __init__(self, limiter: Limiter, base_url: str, *, proxy: str | None, connections: int) -> None:
+        self.server: str | None = None
+        self._limiter = limiter
+        try:
+            self._inner = httpx.HTTPTransport(
+                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+                proxy=_proxy_for(base_url, proxy),
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):
+            raise UsageError(
+                "Proxy not supported",
+                "Your computer’s settings name a proxy of a kind that this program cannot use.",
+                "Ask your IT department for an HTTP proxy.",
+            ) from None
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends `request` once; raises `CancelledError` where it was told to stop before."""
+        self._limiter.acquire()
+        try:
+            response = self._inner.handle_request(request)
+        finally:
+            self._limiter.release()
+        self.server = response.headers.get("server")
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            asked = retry_after(Answer(response.status_code, response.headers, b""))
+            self._limiter.pause(min(self._limiter.rate.seconds if asked is None else asked, _LONGEST_PAUSE_SECONDS))
+        return response
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._inner.close()
+
+
+def ending_of(error: httpx.RequestError, timeouts: Timeouts) -> CallError:
+    """What became of a call that met `error`.
+
+    Only a connection that never came about proves that nothing was sent; after that, OneFile may have had it all.
+    """
+    match error:
+        case httpx.ConnectTimeout():
+            return NotSentError(f"OneFile could not be reached within {timeouts.connect:g} seconds.")
+        case httpx.PoolTimeout():
+            return NotSentError("OneFile was still busy with earlier calls, so this one was not sent.")
+        case httpx.ConnectError():
+            return NotSentError(_why_no_connection(error))
+        case httpx.TimeoutException():
+            return NoAnswerError(f"OneFile did not answer within {timeouts.answer:g} seconds.")
+        case httpx.ProxyError():
+            return NoAnswerError("Your network’s proxy did not let the call through. Your IT department can help.")
+        case httpx.DecodingError():
+            return NoAnswerError("OneFile’s answer arrived damaged.")
+        case _:
+            return NoAnswerError("The connection to OneFile broke before its answer had arrived.")
+
+
+def _why_no_connection(error: BaseException) -> str:
+    causes = tuple(_causes(error))
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return (
+            "No secure connection to OneFile came about. Colleges’ web filters sometimes intercept secure connections; "
+            "your IT department can let this one through."
+        )
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return "Your computer could not find OneFile’s address. Check the internet connection."
+    return "OneFile could not be reached. Check the internet connection."
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _proxy_for(base_url: str, given: str | None) -> str | None:
+    """The proxy that leads to `base_url`: none for this computer, else the given one, else the system's."""
+    if is_loopback(base_url):
+        return None
+    parts = urlsplit(base_url)
+    if given is None and parts.hostname and not proxy_bypass(parts.hostname):
+        proxies = getproxies()
+        given = proxies.get(parts.scheme) or proxies.get("all")
+    if not given:
+        return None
+    return given if "://" in given else f"http://{given}"

@@ -1,0 +1,69 @@
+"""The session: opened on demand, renewed in time and on a 401, once for all threads."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from onefile_desktop.onefile.client import OneFileClient
+from onefile_desktop.onefile.endings import SessionRefusedError
+from onefile_desktop.onefile.session import Session
+from tests.onefile.scripted import TOKEN, Call, Reply, ScriptedServer, http, in_turn
+
+Serve = Callable[..., ScriptedServer]
+Connect = Callable[..., OneFileClient]
+
+HOUR = 60 * 60
+
+
+def test_the_token_goes_to_the_authentication_only(serve: Serve, connect: Connect) -> None:
+    server = serve(in_turn(http(200, '{"ID": 1}')))
+    client = connect(server.url, token=f" {TOKEN}\n")
+    client.customer()
+    client.customer()
+    first, *others = server.received
+    assert (first.method, first.path) == ("POST", "/api/v2.1/Authentication")
+    assert first.headers["x-customertoken"] == TOKEN
+    assert first.headers["user-agent"].startswith("OneFile-Desktop/")
+    assert [call.headers["x-tokenid"] for call in others] == ["key-1"] * 2
+    assert not any(TOKEN in call.headers.values() for call in others)
+
+
+@pytest.mark.parametrize("token", ["", "   ", "two words", "tok\nen", "tökén"])
+def test_a_token_that_can_be_none_is_not_sent(serve: Serve, connect: Connect, token: str) -> None:
+    server = serve(in_turn(http()))
+    with pytest.raises(SessionRefusedError):
+        connect(server.url, token=token).customer()
+    assert server.received == []
+
+
+def test_renewed_before_it_ends(serve: Serve) -> None:
+    server = serve(in_turn(http(200, "{}")))
+    now = [0.0]
+    with httpx.Client(auth=Session(server.url, TOKEN, clock=lambda: now[0])) as client:
+        for hour in (0, 22.9, 23, 45.9, 46):
+            now[0] = hour * HOUR
+            client.get(f"{server.url}/Customer")
+    keys = [call.headers["x-tokenid"] for call in server.received if call.method == "GET"]
+    assert keys == ["key-1", "key-1", "key-2", "key-2", "key-3"]
+
+
+def test_many_threads_renew_once(serve: Serve, connect: Connect) -> None:
+    """Eight calls under way meet a session that has just ended; a late 401 does not end the new one."""
+    together = threading.Barrier(8)
+
+    def script(call: Call) -> Reply:
+        if call.headers["x-tokenid"] == "key-1":
+            together.wait(5)
+            return http(401)
+        return http(200, '{"ID": 1}')
+
+    server = serve(script)
+    client = connect(server.url)
+    with ThreadPoolExecutor(8) as pool:
+        assert [customer.id for customer in pool.map(lambda _: client.customer(), range(8))] == [1] * 8
+    assert server.count("/Authentication") == 2
+    assert server.count("/Customer") == 16
+    assert client.calls == 18
