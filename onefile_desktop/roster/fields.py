@@ -1,0 +1,499 @@
+"""The field catalogue: every column a roster can have. One table, which the template, the column
+mapping, the checks, the preview and the guide all read.
+
+Sources: OneFile's guides "Creating and managing users via the API" (the fields of a create, and which are
+mandatory for which role) and "Assigning users to learners via the API" (assignments).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from onefile_desktop.onefile.roles import ASSESSORS, Role
+
+EVERYBODY = frozenset(Role)
+LEARNERS = frozenset({Role.LEARNER})
+AT_A_PLACEMENT = frozenset({Role.LEARNER, Role.EMPLOYER, Role.OBSERVER})
+NOBODY: frozenset[Role] = frozenset()
+
+
+class Kind(Enum):
+    """What stands in a column's cells."""
+
+    TEXT = auto()
+    EMAIL = auto()
+    PHONE = auto()
+    DATE = auto()
+    YES_NO = auto()
+    ULN = auto()
+    NINO = auto()
+    ROLE = auto()
+    LEVEL = auto()
+    ONEFILE_ID = auto()
+    REFERENCE = auto()
+    REFERENCES = auto()  # several in one cell, split at semicolons and line breaks
+
+
+class Target(Enum):
+    """What a reference points at."""
+
+    PERSON = "person"
+    CLASSROOM = "class"
+    PLACEMENT = "placement"
+    PROVIDER = "provider"
+    LEARNER_STATUS = "learner status"
+    STANDARD = "standard"
+    UNIT = "unit"
+    FRAMEWORK_TEMPLATE = "framework template"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column a roster can have.
+
+    `name` is OneFile's API name where the field goes into a create, else our own. `roles` may have it and
+    `required_for` must; a person reference is looked for among the people of the roles in `takes`. A column
+    is matched to an `exact` field only by the name itself.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    guide: str
+    roles: frozenset[Role] = EVERYBODY
+    required_for: frozenset[Role] = NOBODY
+    synonyms: tuple[str, ...] = ()
+    target: Target | None = None
+    takes: frozenset[Role] = NOBODY
+    in_create: bool = True
+    in_template: bool = True
+    exact: bool = False
+
+
+def _person(
+    name: str, label: str, takes: frozenset[Role], guide: str, synonyms: tuple[str, ...] = (), *, many: bool = False
+) -> Field:
+    kind = Kind.REFERENCES if many else Kind.REFERENCE
+    return Field(
+        name, label, kind, guide, LEARNERS, synonyms=synonyms, target=Target.PERSON, takes=takes, in_create=False
+    )
+
+
+def _thing(
+    name: str, label: str, target: Target, guide: str, synonyms: tuple[str, ...] = (), *, many: bool = False
+) -> Field:
+    kind = Kind.REFERENCES if many else Kind.REFERENCE
+    return Field(name, label, kind, guide, LEARNERS, synonyms=synonyms, target=target, in_create=False)
+
+
+_IQAS = frozenset({Role.IQA})
+_EMPLOYERS = frozenset({Role.EMPLOYER})
+_OBSERVERS = frozenset({Role.OBSERVER})
+ASSIGNEES = ASSESSORS | _IQAS | _EMPLOYERS | _OBSERVERS
+
+_PEOPLE = (
+    Field(
+        "Role",
+        "Role",
+        Kind.ROLE,
+        "Learner, Trainee Assessor, Assessor, IQA, Employer or Observer.",
+        required_for=EVERYBODY,
+        synonyms=("User role", "User type", "Role ID", "Type of user", "Account type"),
+    ),
+    Field(
+        "FirstName",
+        "First name",
+        Kind.TEXT,
+        "As it should appear in OneFile.",
+        required_for=EVERYBODY,
+        synonyms=("Forename", "Given name", "Learner first name", "Name (first)", "Christian name", "Firstname(s)"),
+    ),
+    Field(
+        "LastName",
+        "Last name",
+        Kind.TEXT,
+        "As it should appear in OneFile.",
+        required_for=EVERYBODY,
+        synonyms=("Surname", "Family name", "Learner last name", "Learner surname", "Name (last)"),
+    ),
+    Field(
+        "Email",
+        "Email",
+        Kind.EMAIL,
+        "OneFile may write to this address at once. Everybody needs one of their own.",
+        required_for=EVERYBODY,
+        synonyms=("Email address", "E-mail", "E-mail address", "Learner email", "Mail", "Work email"),
+    ),
+    Field(
+        "OneFileID",
+        "OneFile ID",
+        Kind.ONEFILE_ID,
+        "Only for somebody who is in OneFile already: the number OneFile knows them by.",
+        synonyms=("OneFile user ID", "User ID"),
+        in_create=False,
+        in_template=False,
+    ),
+    Field(
+        "MISID",
+        "MIS ID",
+        Kind.TEXT,
+        "The number your own system (MIS) knows the person by. No two people may share one.",
+        synonyms=("MIS value", "MIS number", "Learner reference", "Learner ref", "LearnRefNumber", "MIS reference"),
+    ),
+    Field(
+        "PlacementID",
+        "Placement",
+        Kind.REFERENCE,
+        "The name of a placement as OneFile has it. Learners, employers and observers need one.",
+        AT_A_PLACEMENT,
+        AT_A_PLACEMENT,
+        ("Placement name", "Workplace", "Employer site", "Site", "Company placement"),
+        Target.PLACEMENT,
+    ),
+    Field(
+        "ClassroomID",
+        "Class",
+        Kind.REFERENCE,
+        "The name of a class as OneFile has it. Learners need one.",
+        LEARNERS,
+        LEARNERS,
+        ("Classroom", "Class name", "Classroom name", "Group", "Cohort"),
+        Target.CLASSROOM,
+    ),
+    Field(
+        "DefaultAssessorID",
+        "Default assessor",
+        Kind.REFERENCE,
+        "The learner's assessor or tutor: a name, email, MIS ID or OneFile ID, in OneFile or on another row.",
+        LEARNERS,
+        LEARNERS,
+        ("Assessor", "AssessorID", "Tutor", "Assessor name", "Default tutor", "Primary assessor", "Trainer"),
+        Target.PERSON,
+        ASSESSORS,
+    ),
+    Field(
+        "DefaultEmployerID",
+        "Default employer",
+        Kind.REFERENCE,
+        "The learner's manager at work: a name, email, MIS ID or OneFile ID, in OneFile or on another row.",
+        LEARNERS,
+        synonyms=("Employer", "Line manager", "Manager", "Employer contact", "Employer name"),
+        target=Target.PERSON,
+        takes=_EMPLOYERS,
+    ),
+    Field(
+        "ProviderID",
+        "Provider",
+        Kind.REFERENCE,
+        "The name of a provider as OneFile has it.",
+        LEARNERS,
+        synonyms=("Training provider", "Provider name", "College"),
+        target=Target.PROVIDER,
+    ),
+    Field(
+        "LearnerStatusID",
+        "Learner status",
+        Kind.REFERENCE,
+        "One of your centre's learner statuses.",
+        LEARNERS,
+        synonyms=("Status", "Completion status"),
+        target=Target.LEARNER_STATUS,
+    ),
+    Field(
+        "DOB",
+        "Date of birth",
+        Kind.DATE,
+        "A date, day first: 23/03/2004.",
+        synonyms=("Birth date", "Birthdate", "D.O.B.", "Date of Birth (DD/MM/YYYY)", "Born"),
+    ),
+    Field(
+        "ULN",
+        "ULN",
+        Kind.ULN,
+        "The ten digits of the Unique Learner Number; leave it blank while it is not known.",
+        LEARNERS,
+        synonyms=("Unique learner number", "Unique learner no"),
+    ),
+    Field(
+        "NINO",
+        "National Insurance number",
+        Kind.NINO,
+        "Two letters, six digits, one letter.",
+        LEARNERS,
+        synonyms=("NI number", "National insurance no", "NI no", "NINumber"),
+    ),
+    Field(
+        "EpisodeName",
+        "Episode name",
+        Kind.TEXT,
+        "What OneFile calls this programme of the learner's.",
+        LEARNERS,
+        synonyms=("Episode", "Programme name", "Programme"),
+    ),
+    Field(
+        "StartOn",
+        "Start date",
+        Kind.DATE,
+        "The day on which the episode starts.",
+        LEARNERS,
+        synonyms=("Episode start date", "Start", "Learning start date", "Programme start date", "LearnStartDate"),
+    ),
+    Field(
+        "PlannedEndDate",
+        "Planned end date",
+        Kind.DATE,
+        "The day on which the episode is planned to end.",
+        LEARNERS,
+        synonyms=("End date", "Expected end date", "Planned end", "LearnPlanEndDate", "Learning planned end date"),
+    ),
+    Field(
+        "CentreRegister",
+        "Centre registration date",
+        Kind.DATE,
+        "The day on which the learner was registered with your centre.",
+        LEARNERS,
+        synonyms=("Centre register", "Registration date", "Registered on"),
+    ),
+    Field(
+        "SupportFunding",
+        "Support funding",
+        Kind.YES_NO,
+        "Yes or no.",
+        LEARNERS,
+        synonyms=("Learning support funding", "LSF"),
+    ),
+    Field(
+        "MobileNumber",
+        "Mobile number",
+        Kind.PHONE,
+        "A UK number, or one with its country code.",
+        synonyms=("Mobile", "Mobile phone", "Mobile no", "Cell"),
+    ),
+    Field(
+        "Telephone",
+        "Telephone",
+        Kind.PHONE,
+        "A UK number, or one with its country code.",
+        synonyms=("Phone", "Phone number", "Telephone number", "Home phone", "Landline", "Tel"),
+    ),
+    Field("Website", "Website", Kind.TEXT, "An address on the web.", synonyms=("Web site", "Web address", "URL")),
+    Field(
+        "CompanyName",
+        "Company name",
+        Kind.TEXT,
+        "Shown on the learner's profile.",
+        LEARNERS,
+        synonyms=("Company", "Employer company", "Organisation name"),
+    ),
+    Field("WorkAddress", "Work address", Kind.TEXT, "In one cell.", synonyms=("Address (work)", "Business address")),
+    Field(
+        "HomeAddress",
+        "Home address",
+        Kind.TEXT,
+        "In one cell.",
+        synonyms=("Address", "Address (home)", "Postal address", "Full address"),
+    ),
+    Field(
+        "L12",
+        "Ethnicity (L12)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        synonyms=("Ethnicity", "Ethnicity code"),
+    ),
+    Field(
+        "L13",
+        "Sex (L13)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        synonyms=("Sex", "Gender"),
+    ),
+    Field(
+        "L14",
+        "Learning difficulties, disabilities or health problems (L14)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        synonyms=("Learning difficulties/disabilities/health problems", "LLDD health problem"),
+    ),
+    Field(
+        "L15",
+        "Disability (L15)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        synonyms=("Disability", "Disability code"),
+    ),
+    Field(
+        "L16",
+        "Learning difficulty (L16)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        synonyms=("Learning difficulty", "Learning difficulty code"),
+    ),
+    Field(
+        "CreatedOn",
+        "CreatedOn",
+        Kind.DATE,
+        "When the account counts as made. OneFile sets it by itself; hardly anybody needs it.",
+        in_template=False,
+        exact=True,
+    ),
+    _thing(
+        "FrameworkTemplate",
+        "Framework template",
+        Target.FRAMEWORK_TEMPLATE,
+        "The framework template that gives the learner their standards and units.",
+        ("Framework", "Template", "Programme template", "Framework template name"),
+    ),
+    _thing(
+        "Standards",
+        "Standards",
+        Target.STANDARD,
+        "Standards to give the learner beside the template's, separated by semicolons.",
+        ("Standard", "Standard name", "Qualification", "Apprenticeship standard"),
+        many=True,
+    ),
+    _thing(
+        "Units",
+        "Units",
+        Target.UNIT,
+        "Single units to give the learner, separated by semicolons.",
+        ("Unit", "Unit name", "Unit ID"),
+        many=True,
+    ),
+    _person(
+        "AdditionalAssessors",
+        "Additional assessors",
+        ASSESSORS,
+        "Further assessors of the learner, separated by semicolons.",
+        ("Additional assessor", "Second assessor", "Other assessors"),
+        many=True,
+    ),
+    _person(
+        "AdditionalIQAs",
+        "Additional IQAs",
+        _IQAS,
+        "IQAs of the learner, separated by semicolons.",
+        ("IQA", "IQAs", "Additional IQA", "IV", "Internal verifier", "Internal quality assurer", "Verifier"),
+        many=True,
+    ),
+    _person(
+        "AdditionalEmployers",
+        "Additional employers",
+        _EMPLOYERS,
+        "Further managers of the learner, separated by semicolons.",
+        ("Additional employer", "Second employer", "Second manager", "Other employers"),
+        many=True,
+    ),
+    _person(
+        "AdditionalObservers",
+        "Additional observers",
+        _OBSERVERS,
+        "Observers of the learner, separated by semicolons.",
+        ("Observer", "Observers", "Additional observer"),
+        many=True,
+    ),
+    _person(
+        "LearningAimAssessor",
+        "Learning aim assessor",
+        ASSESSORS,
+        "The assessor of one standard of the learner's: the one named beside it.",
+        ("Learning-aim assessor", "Standard assessor"),
+    ),
+    _person(
+        "LearningAimIQA",
+        "Learning aim IQA",
+        _IQAS,
+        "The IQA of one standard of the learner's: the one named beside it.",
+        ("Learning-aim IQA", "Standard IQA"),
+    ),
+    _thing(
+        "LearningAimStandard",
+        "Learning aim standard",
+        Target.STANDARD,
+        "The standard that the learning aim assessor and IQA are for; blank where the row names just one.",
+        ("Learning-aim standard", "Learning aim"),
+    ),
+    _person(
+        "UnitAssessor",
+        "Unit assessor",
+        ASSESSORS,
+        "The assessor of one unit of the learner's: the one named beside it.",
+    ),
+    _person("UnitIQA", "Unit IQA", _IQAS, "The IQA of one unit of the learner's: the one named beside it."),
+    _thing(
+        "AssignedUnit",
+        "Unit to assess",
+        Target.UNIT,
+        "The unit that the unit assessor and IQA are for; blank where the row names just one.",
+        ("Assessed unit", "Unit summary"),
+    ),
+)
+
+_ASSIGNMENTS = (
+    Field(
+        "Learner",
+        "Learner",
+        Kind.REFERENCE,
+        "A learner: name, email, MIS ID or OneFile ID, in OneFile or on the People sheet.",
+        required_for=EVERYBODY,
+        synonyms=("Learner name", "Learner email", "Apprentice", "Student"),
+        target=Target.PERSON,
+        takes=LEARNERS,
+    ),
+    Field(
+        "Person",
+        "Person",
+        Kind.REFERENCE,
+        "The person to assign: name, email, MIS ID or OneFile ID.",
+        required_for=EVERYBODY,
+        synonyms=("Assignee", "User", "Assigned to", "Assign"),
+        target=Target.PERSON,
+        takes=ASSIGNEES,
+    ),
+    Field(
+        "As",
+        "As",
+        Kind.ROLE,
+        "Assessor, IQA, Employer or Observer; may be blank where the person has only one role.",
+        synonyms=("Role", "Assign as", "In role"),
+    ),
+    Field(
+        "Level",
+        "Level",
+        Kind.LEVEL,
+        "3 or Learning aim, 2 or Unit summary, 1 or Additional.",
+        required_for=EVERYBODY,
+        synonyms=("Assignment level", "Assign at"),
+    ),
+    Field(
+        "Standard",
+        "Standard",
+        Kind.REFERENCE,
+        "For level 3: a standard that the learner has or is being given.",
+        synonyms=("Standard name", "StandardID", "Learning aim"),
+        target=Target.STANDARD,
+    ),
+    Field(
+        "Unit",
+        "Unit",
+        Kind.REFERENCE,
+        "For level 2: a unit that the learner has or is being given.",
+        synonyms=("Unit name", "UnitID", "Unit summary"),
+        target=Target.UNIT,
+    ),
+)
+
+PEOPLE: Mapping[str, Field] = {field.name: field for field in _PEOPLE}
+"""The fields of the People sheet, by name, in the template's order."""
+
+ASSIGNMENTS: Mapping[str, Field] = {field.name: field for field in _ASSIGNMENTS}
+"""The fields of the Assignments sheet, by name, in the template's order."""
+
+
+def required(role: Role) -> tuple[Field, ...]:
+    """What somebody of `role` must have for a create; the organisation is added by the program."""
+    return tuple(field for field in _PEOPLE if role in field.required_for)

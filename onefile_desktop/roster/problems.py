@@ -1,0 +1,153 @@
+"""The problem catalogue: everything that can be wrong with a roster, in one place and in people's words.
+
+A problem is a value with a stable code. Codes and severities are part of the program's public interface:
+scripts rely on them, so they are never renamed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    """Whether a row can go ahead: an error leaves it out, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the workbook something stands: the row as Excel numbers it, the column by its letter."""
+
+    sheet: str
+    row: int | None = None
+    column: str | None = None
+    header: str | None = None
+    field: str | None = None
+
+    @property
+    def of_row(self) -> tuple[str, int | None]:
+        """Sheet and number of the row."""
+        return self.sheet, self.row
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Sorts places of one sheet as the eye goes: by row, then from column A on."""
+        return self.row or 0, len(self.column or ""), self.column or ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, or deserves a look, at one place."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place
+    value: str | None = None
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps its row from going ahead."""
+        return self.severity is Severity.ERROR
+
+
+_ERRORS = {
+    "required-missing": "{who} needs {field}. {how}",
+    "role-unknown": "“{value}” is not a role. Use Learner, Trainee Assessor, Assessor, IQA, Employer or Observer.",
+    "email-invalid": "“{value}” is not an email address: {why}",
+    "email-repeated": "This email stands for a {role} on row {other} as well, with other details. "
+    "Keep one of the rows, or correct the address.",
+    "email-shared": "{other_name} on row {other} has the same email. Each person needs an address of their own: "
+    "whoever opens this mailbox would get into both portfolios.",
+    "mis-id-repeated": "Row {other} has the same MIS ID. No two people may share one.",
+    "email-in-use": "{other_name} has this email in OneFile already. Each person needs an address of their own: "
+    "whoever opens this mailbox would get into both portfolios.",
+    "mis-id-in-use": "{other_name} has this MIS ID in OneFile already. No two people may share one.",
+    "uln-invalid": "“{value}” is not a Unique Learner Number: {why} Leave it blank if it is not known yet.",
+    "nino-invalid": "“{value}” is not a National Insurance number, which looks like AB 12 34 56 C.",
+    "date-invalid": "“{value}” {why}",
+    "date-mixed": "Some dates in this column have the day first and some the month first. "
+    "Write all of them day first, for instance 23/03/2004.",
+    "date-order": "{later} ({later_value}) must come after {earlier} ({earlier_value}).",
+    "reference-unknown": "There is no {what} “{value}”, neither in OneFile nor on another row.",
+    "reference-ambiguous": "“{value}” could be several: {candidates}. Write the email or the MIS ID instead.",
+    "reference-not-ready": "{who} on row {other} cannot be created as that row stands, so this row must wait. "
+    "Mend that row first.",
+    "cell-error": "Excel shows {value} here instead of a value. Mend the formula, or type the value.",
+    "level-role": "{role} cannot be assigned at the level “{level}”.",
+    "level-unknown": "“{value}” is not a level. Use 3 (learning aim), 2 (unit summary) or 1 (additional).",
+    "yes-no-invalid": "“{value}” is neither yes nor no.",
+    "phone-invalid": "“{value}” is not a phone number: {why}",
+    "id-invalid": "“{value}” is not a OneFile ID, which is a number.",
+    "assignment-incomplete": "{level} needs {field}: say which one.",
+    "assignment-conflict": "Row {other} gives this {what} to somebody else in the same role. Only one can be.",
+    "assignment-self": "A learner cannot be assigned to themselves.",
+    "onefile-id-unknown": "Nobody in this centre has the OneFile ID {value}. Correct it, or clear the cell to create "
+    "a new person.",
+    "standard-missing": "{who} does not have the standard “{value}” and is not given it here, "
+    "so nobody can be assigned to it.",
+    "unit-missing": "{who} does not have the unit “{value}” and is not given it here, so nobody can be assigned to it.",
+}
+_WARNINGS = {
+    "date-ambiguous": "Read as {read}, day first. If the month comes first, correct it.",
+    "already-in-onefile": "{who} is in OneFile already ({by}) and {then}.",
+    "possible-duplicate": "This may be {candidates}, who is in OneFile already: {why}. "
+    "Nothing is done with this row until you decide.",
+    "field-not-for-role": "{role} does not take {field}, so this value is not sent.",
+    "mis-id-shared": "{people} share the MIS ID “{value}” in OneFile. That stops your MIS from creating learners: "
+    "in OneFile, open Users, then Assessors, include archived users, and give each their own on the Account tab.",
+    "hidden-rows": "{count} hidden or filtered-out rows are included.",
+    "iqa-is-assessor": "{who} would verify their own assessing of {learner}.",
+    "replaces-assignment": "Whoever is {role} of this {what} now is replaced.",
+    "column-unused": "The column “{value}” was not recognised and is not used.",
+    "assignment-repeated": "Row {other} asks for the same assignment. It is made once.",
+}
+
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "fill-in": "Fill in this cell, or leave the row out.",
+        "no-column": "No column is recognised as this one: add it or map it, or set one value for everyone.",
+        "uln-digits": "it has ten digits, the first not 0.",
+        "uln-check": "its last digit does not fit the others, so one of them is mistyped.",
+        "phone-characters": "it holds other things than digits.",
+        "phone-digits": "a UK number is a 0 with nine or ten digits, and another begins with + and its country code.",
+        "date-none": "is not a date. Write it day first, for instance 23/03/2004.",
+        "date-birth-future": "cannot be a date of birth: that day is still to come.",
+        "date-birth-early": "cannot be a date of birth: it is too long ago.",
+        "date-far": "is too far away to be right: look at its year.",
+    }
+)
+"""What fills the blank `why` or `how` of a message, by a name of its own."""
+
+CATALOGUE: Mapping[str, tuple[Severity, str]] = MappingProxyType(
+    {code: (Severity.ERROR, text) for code, text in _ERRORS.items()}
+    | {code: (Severity.WARNING, text) for code, text in _WARNINGS.items()}
+)
+"""Severity and message template by code."""
+
+
+def problem(
+    code: str, place: Place, *, value: str | None = None, suggestions: tuple[str, ...] = (), **details: object
+) -> Problem:
+    """The problem `code` at `place`. `value` is what the cell shows; `details` fill the message's other blanks."""
+    severity, template = CATALOGUE[code]
+    message = template.format(value=value, **details)
+    if suggestions:
+        message = f"{message} Did you mean {_either(suggestions)}?"
+    return Problem(code, severity, message, place, value, suggestions)
+
+
+def _either(suggestions: tuple[str, ...]) -> str:
+    quoted = [f"“{suggestion}”" for suggestion in suggestions]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def rows_with_errors(problems: Iterable[Problem]) -> frozenset[tuple[str, int]]:
+    """Sheet and number of each row that one of `problems` keeps back."""
+    return frozenset(
+        (found.place.sheet, found.place.row) for found in problems if found.is_error and found.place.row is not None
+    )

@@ -1,0 +1,172 @@
+"""A roster as values: cells with their places, rows as they were read, and rows as they were understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from onefile_desktop.onefile.roles import Level, Role
+from onefile_desktop.roster.problems import Place, Problem, rows_with_errors
+
+
+@dataclass(frozen=True)
+class CellError:
+    """What Excel shows where a formula failed, such as #N/A."""
+
+    text: str
+
+
+CellValue = str | int | float | bool | date | datetime | CellError | None
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One row of a sheet: its number as Excel shows it, and its cells from column A on."""
+
+    number: int
+    cells: tuple[CellValue, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, without its wholly empty rows."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table, and the field it was matched to; None where it matched nothing.
+
+    `index` counts from 0 (column A). `why` says for people what the match rests on. `lost` is true where the
+    column has values that are not used although nobody said to leave them out.
+    """
+
+    index: int
+    letter: str
+    header: str
+    field: str | None
+    why: str = ""
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value and the column it stands in; a value that `--set` gave to every row has no column."""
+
+    value: CellValue = field(repr=False)
+    column: str | None
+    header: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the roster, by field name. Blank cells are left out."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+
+    def place(self, field_name: str | None = None) -> Place:
+        """Where a field of this row stands, for a problem that is said about it."""
+        cell = self.cells.get(field_name) if field_name else None
+        return Place(self.sheet, self.number, cell.column if cell else None, cell.header if cell else None, field_name)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet that was understood: where its header is, what its columns mean, and its rows."""
+
+    sheet: str
+    header_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def place(self, row: Row, field_name: str) -> Place:
+        """Where a field of `row` stands, or would stand were it filled in."""
+        place = row.place(field_name)
+        if place.column is not None:
+            return place
+        column = next((column for column in self.columns if column.field == field_name), None)
+        return replace(place, column=column.letter, header=column.header) if column else place
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The admin's file, read: people, and finer assignments where it has such a sheet."""
+
+    file: Path
+    people: Table
+    assignments: Table | None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The text that names something or somebody: a name, an email, a MIS ID or a OneFile ID."""
+
+    text: str = field(repr=False)
+
+
+Value = str | int | bool | date | Reference | tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """A row of People whose cells were understood. What is blank or was not understood is not in `values`."""
+
+    row: Row
+    role: Role
+    values: Mapping[str, Value] = field(repr=False)
+
+    def text(self, name: str) -> str:
+        """The text of a field, empty where there is none."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else ""
+
+    def date(self, name: str) -> date | None:
+        """The date of a field, None where there is none."""
+        value = self.values.get(name)
+        return value if isinstance(value, date) else None
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        """The references of a field, one or many, none where it is blank."""
+        value = self.values.get(name)
+        if isinstance(value, Reference):
+            return (value,)
+        return value if isinstance(value, tuple) else ()
+
+    @property
+    def name(self) -> str:
+        """First and last name, as people read it."""
+        return f"{self.text('FirstName')} {self.text('LastName')}".strip()
+
+
+@dataclass(frozen=True)
+class CheckedAssignment:
+    """A row of Assignments whose cells were understood. `as_role` is None where the row leaves it open."""
+
+    row: Row
+    learner: Reference
+    person: Reference
+    level: Level
+    as_role: Role | None = None
+    standard: Reference | None = None
+    unit: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the roster says, and everything that is wrong with it.
+
+    `people` and `assignments` hold every row that could be understood at all, those with errors included, so
+    that a reference to such a row can be told from one to nobody.
+    """
+
+    people: tuple[CheckedRow, ...]
+    assignments: tuple[CheckedAssignment, ...]
+    problems: tuple[Problem, ...]
+
+    def rows_with_errors(self) -> frozenset[tuple[str, int]]:
+        """Sheet and number of each row that an error keeps back."""
+        return rows_with_errors(self.problems)

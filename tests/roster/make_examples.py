@@ -1,0 +1,88 @@
+"""Makes the example rosters: the cohort, and the workbook with problems.
+
+Run `python -m tests.roster.make_examples` after a change to either; a test sees to it that the workbooks hold
+exactly the cells that this makes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from onefile_desktop.paths import resource
+from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
+from onefile_desktop.roster.template import number_format, write_header
+from tests.roster import cohort, planted
+from tests.roster.cohort import Cells
+
+
+def cohort_workbook() -> Workbook:
+    """The example cohort."""
+    workbook = Workbook()
+    people = workbook.worksheets[0]
+    people.title = "People"
+    _fill(people, _fields(cohort.PEOPLE_COLUMNS, PEOPLE), cohort.people())
+    finer = workbook.create_sheet("Assignments")
+    _fill(finer, _fields(cohort.ASSIGNMENT_COLUMNS, ASSIGNMENTS), cohort.assignments())
+    return workbook
+
+
+def problem_workbook() -> Workbook:
+    """The example with every problem that can arise."""
+    workbook = Workbook()
+    people = workbook.worksheets[0]
+    people.title = planted.PEOPLE_SHEET
+    people["A1"] = planted.TITLE
+    people["A1"].font = Font(bold=True, size=14)
+    fields = _fields(planted.PEOPLE_COLUMNS, PEOPLE)
+    _fill(people, fields, [line.cells for line in planted.PEOPLE], planted.HEADER_ROW)
+    unused = len(fields) + 1
+    people.cell(planted.HEADER_ROW, unused, planted.UNUSED_HEADER)
+    for row, line in enumerate(planted.PEOPLE, start=planted.HEADER_ROW + 1):
+        people.cell(row, unused, line.cells.get(planted.UNUSED_HEADER))
+    finer = workbook.create_sheet(planted.ASSIGNMENTS_SHEET)
+    columns = _fields(planted.ASSIGNMENT_COLUMNS, ASSIGNMENTS)
+    _fill(finer, columns, [line.cells for line in planted.ASSIGNMENTS])
+    return workbook
+
+
+def cells(workbook: Workbook) -> dict[tuple[str, str], object]:
+    """Everything that stands in a workbook, by sheet and cell."""
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def _fields(names: Sequence[str], table: Mapping[str, Field]) -> list[Field]:
+    return [table[name] for name in names]
+
+
+def _fill(sheet: Worksheet, fields: Sequence[Field], rows: Iterable[Cells], header_row: int = 1) -> None:
+    write_header(sheet, fields, header_row)
+    for row, values in enumerate(rows, start=header_row + 1):
+        for column, field in enumerate(fields, start=1):
+            value = values.get(field.name)
+            if value is None:
+                continue
+            cell = sheet.cell(row, column, value)
+            cell.number_format = number_format(field)
+            cell.alignment = Alignment(vertical="top")
+            if value == planted.FAILED_FORMULA:
+                cell.value = "#N/A"  # openpyxl writes no results of formulas, so the cell holds the error alone
+
+
+def main() -> None:
+    """Write both workbooks into the resources."""
+    folder: Path = resource("examples")
+    cohort_workbook().save(folder / "cohort.xlsx")
+    problem_workbook().save(folder / "cohort-with-problems.xlsx")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""The example workbook with problems: every problem that can arise today, each at a cell that is known.
+
+Beside the rows that hold them stand good ones, so that it shows, too, that the good ones go. `PLANTED` is what
+a check against the rehearsal centre must report: that, and nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.roster.cohort import Cells, email, uln
+
+PEOPLE_SHEET, ASSIGNMENTS_SHEET = "People", "Assignments"
+TITLE = "September intake, first draft"
+HEADER_ROW = 3  # under the title and an empty row
+PEOPLE_COLUMNS = (
+    "Role",
+    "FirstName",
+    "LastName",
+    "Email",
+    "OneFileID",
+    "MISID",
+    "PlacementID",
+    "ClassroomID",
+    "DefaultAssessorID",
+    "DefaultEmployerID",
+    "DOB",
+    "ULN",
+    "NINO",
+    "MobileNumber",
+    "StartOn",
+    "PlannedEndDate",
+    "SupportFunding",
+    "FrameworkTemplate",
+    "Standards",
+    "Units",
+    "AdditionalIQAs",
+    "LearningAimAssessor",
+    "LearningAimStandard",
+    "UnitAssessor",
+    "AssignedUnit",
+)
+UNUSED_HEADER = "Shoe size"
+ASSIGNMENT_COLUMNS = ("Learner", "Person", "As", "Level", "Standard", "Unit")
+FAILED_FORMULA = "=NA()"
+"""Stands where the workbook gets a cell that shows #N/A."""
+
+BUSINESS, LEADING = "Business Administrator Level 3", "Team Leader Level 3"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the workbook, and the problems that are planted in it: field and code."""
+
+    cells: Cells
+    planted: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A problem that a check must report, and where; `row` and `column` as Excel shows them."""
+
+    sheet: str
+    row: int | None
+    column: str | None
+    code: str
+
+
+def _staff(role: str, name: str, **cells: str | int) -> Cells:
+    first, last = name.split(" ", 1)
+    return {"Role": role, "FirstName": first, "LastName": last, "Email": email(name, "intake")} | cells
+
+
+def _learner(name: str, **cells: str | int | bool | date) -> Cells:
+    """A good learner, but for what `cells` say otherwise; an empty text clears a cell."""
+    row: dict[str, str | int | bool | date] = {
+        **_staff("Learner", name),
+        "PlacementID": "Westering Borough Council",
+        "ClassroomID": "Business Admin September 2026",
+        "DefaultAssessorID": "Bola Akintola",
+        "DOB": date(2005, 4, 19),
+        "StartOn": date(2026, 11, 30),
+        "PlannedEndDate": date(2028, 5, 28),
+        "FrameworkTemplate": f"{BUSINESS} - full programme",
+    }
+    return {name: value for name, value in (row | cells).items() if value != ""}
+
+
+def _bare(name: str, **cells: str | int | bool | date) -> Cells:
+    """A good learner who is given single standards instead of a framework template."""
+    return _learner(name, FrameworkTemplate="", Standards=BUSINESS, **cells)
+
+
+PEOPLE = (
+    Line(_staff("Assessor", "Rowena Hollis")),
+    Line(_staff("IQA", "Cormac Reilly")),
+    Line(_staff("Employer", "Martyn Keel", PlacementID="Westering Borough Council")),
+    Line(_learner("Petra Lindgren")),
+    # One person in two roles, under one address, is as it should be.
+    Line(_staff("Observer", "Petra Lindgren", PlacementID="Westering Borough Council")),
+    Line(_learner("Olumide Sowande", DefaultAssessorID="Rowena Hollis", DefaultEmployerID="Martyn Keel")),
+    Line(_learner("Ffion Maddocks", ULN=uln(901), MobileNumber="07700 900901", SupportFunding="Yes")),
+    Line(_learner("Giles Okonjo", DOB="24/03/2004")),
+    Line(_bare("Hedda Kvist", LearningAimAssessor="Rowena Hollis", LearningAimStandard=BUSINESS)),
+    Line(_bare("Idris Bellamy", Units="BA_K1", UnitAssessor="Rowena Hollis")),
+    Line(_learner("Juno Abara", AdditionalIQAs="Cormac Reilly; Martin Goodall")),
+    Line(_learner("Kit Larkham", **{"Shoe size": 43})),
+    Line(_learner("Lowri Penhale", ClassroomID=""), (("ClassroomID", "required-missing"),)),
+    Line(_learner("Magda Sienko", Role="Prefect"), (("Role", "role-unknown"),)),
+    Line(_learner("Niall Curran", Email="niall.curran(at)intake.example.org"), (("Email", "email-invalid"),)),
+    Line(_learner("Orla Beaumont", Email=email("Orla Beaumont")), (("Email", "email-repeated"),)),
+    Line(_learner("Orla Beaumont", Email=email("Orla Beaumont"), MISID="L-77"), (("Email", "email-repeated"),)),
+    Line(_learner("Priscilla Vane", Email="office@intake.example.org"), (("Email", "email-shared"),)),
+    Line(_staff("IQA", "Rupert Daly", Email="office@intake.example.org"), (("Email", "email-shared"),)),
+    Line(_learner("Saoirse Nevin", MISID="L-80"), (("MISID", "mis-id-repeated"),)),
+    Line(_learner("Tobias Wren", MISID="L-80"), (("MISID", "mis-id-repeated"),)),
+    Line(_learner("Uzma Tareen", MISID="HL260001"), (("MISID", "mis-id-in-use"),)),
+    Line(_learner("Vera Stannard", Email="paul.tranter@harbourside.example.org"), (("Email", "email-in-use"),)),
+    Line(_learner("Wanjiru Kamau", OneFileID=999_999), (("OneFileID", "onefile-id-unknown"),)),
+    Line(_learner("Xavier Loveday", OneFileID="to follow"), (("OneFileID", "id-invalid"),)),
+    Line(_learner("Yolande Prideaux", ULN="1234567890"), (("ULN", "uln-invalid"),)),
+    Line(_learner("Zubin Daruwalla", NINO="QQ 12 34 56 C"), (("NINO", "nino-invalid"),)),
+    Line(_learner("Agnes Thorley", MobileNumber="ask at the office"), (("MobileNumber", "phone-invalid"),)),
+    Line(_learner("Bertie Osgood", PlannedEndDate="next summer"), (("PlannedEndDate", "date-invalid"),)),
+    Line(_learner("Clodagh Meers", DOB="3/24/2004"), (("DOB", "date-mixed"),)),
+    Line(_learner("Dilys Parfitt", StartOn="05/10/2026"), (("StartOn", "date-ambiguous"),)),
+    Line(_learner("Enoch Barlow", PlannedEndDate=date(2026, 9, 1)), (("PlannedEndDate", "date-order"),)),
+    Line(_learner("Flora Tindall", SupportFunding="perhaps"), (("SupportFunding", "yes-no-invalid"),)),
+    Line(_learner("Gethin Royle", ClassroomID=FAILED_FORMULA), (("ClassroomID", "cell-error"),)),
+    Line(_learner("Honor Castell", DefaultAssessorID="Bola Akintole"), (("DefaultAssessorID", "reference-unknown"),)),
+    Line(_learner("Ivo Marchetti", DefaultAssessorID="David Evans"), (("DefaultAssessorID", "reference-ambiguous"),)),
+    Line(_staff("Employer", "Gwen Tarrant"), (("PlacementID", "required-missing"),)),
+    Line(_learner("Josie Aldous", DefaultEmployerID="Gwen Tarrant"), (("DefaultEmployerID", "reference-not-ready"),)),
+    Line(_learner("Finlay Stewart", Email=email("Finlay Stewart")), (("Email", "already-in-onefile"),)),
+    Line(_learner("Jakub Nowak", DOB=""), (("LastName", "possible-duplicate"),)),
+    Line(_staff("Trainee Assessor", "Keir Dunmore", ULN=uln(902)), (("ULN", "field-not-for-role"),)),
+    Line(
+        _bare("Lettice Fanshawe", LearningAimAssessor="Rowena Hollis", LearningAimStandard=LEADING),
+        (("LearningAimAssessor", "standard-missing"),),
+    ),
+    Line(
+        _bare("Mungo Tressell", UnitAssessor="Rowena Hollis", AssignedUnit="TL_K1"), (("UnitAssessor", "unit-missing"),)
+    ),
+    Line(
+        _learner("Nerys Gwatkin", LearningAimAssessor="Rowena Hollis"),
+        (("LearningAimStandard", "assignment-incomplete"),),
+    ),
+    Line(
+        _learner("Osian Trahern", DefaultAssessorID="Helen Ashworth", AdditionalIQAs="Helen Ashworth"),
+        (("AdditionalIQAs", "iqa-is-assessor"),),
+    ),
+)
+ASSIGNMENTS = (
+    Line({"Learner": "Olumide Sowande", "Person": "Carol Jessop", "As": "Observer", "Level": 1}),
+    Line(
+        {"Learner": "Olumide Sowande", "Person": "Carol Jessop", "As": "Observer", "Level": "Additional"},
+        (("Person", "assignment-repeated"),),
+    ),
+    Line(
+        {"Learner": "Juno Abara", "Person": "Rowena Hollis", "As": "Assessor", "Level": 3, "Standard": BUSINESS},
+        (("Person", "assignment-conflict"),),
+    ),
+    Line(
+        {"Learner": "Juno Abara", "Person": "Karen Birch", "As": "Assessor", "Level": 3, "Standard": BUSINESS},
+        (("Person", "assignment-conflict"),),
+    ),
+    Line(
+        {"Learner": "Petra Lindgren", "Person": "Petra Lindgren", "As": "Observer", "Level": 1},
+        (("Person", "assignment-self"),),
+    ),
+    Line({"Learner": "Kit Larkham", "Person": "Rowena Hollis", "Level": "quite high"}, (("Level", "level-unknown"),)),
+    Line(
+        {"Learner": "Kit Larkham", "Person": "Martyn Keel", "As": "Employer", "Level": 3, "Standard": BUSINESS},
+        (("As", "level-role"),),
+    ),
+    Line(
+        {"Learner": "Kit Larkham", "Person": "Rowena Hollis", "As": "Assessor", "Level": 2},
+        (("Unit", "assignment-incomplete"),),
+    ),
+    Line({"Learner": "Kit Larkham", "As": "Assessor", "Level": 1}, (("Person", "required-missing"),)),
+    Line({"Learner": "Kit Larkin", "Person": "Rowena Hollis", "Level": 1}, (("Learner", "reference-unknown"),)),
+    Line({"Learner": "Finlay Stewart", "Person": "Carol Jessop", "Level": 1}, (("Learner", "already-in-onefile"),)),
+)
+
+
+def _plants() -> Iterator[Plant]:
+    # Of the centre as a whole: two of its assessors share a MIS ID, so no row is at fault.
+    yield Plant(PEOPLE_SHEET, None, None, "mis-id-shared")
+    yield Plant(PEOPLE_SHEET, HEADER_ROW, "Z", "column-unused")
+    for sheet, header_row, columns, lines in (
+        (PEOPLE_SHEET, HEADER_ROW, PEOPLE_COLUMNS, PEOPLE),
+        (ASSIGNMENTS_SHEET, 1, ASSIGNMENT_COLUMNS, ASSIGNMENTS),
+    ):
+        for row, line in enumerate(lines, start=header_row + 1):
+            for name, code in line.planted:
+                yield Plant(sheet, row, chr(ord("A") + columns.index(name)), code)
+
+
+PLANTED = tuple(_plants())
+"""Every problem of a check against the rehearsal centre, in the order of the sheets."""
+
+NEEDS_A_CENTRE = frozenset(
+    {
+        "already-in-onefile",
+        "assignment-conflict",
+        "assignment-repeated",
+        "assignment-self",
+        "email-in-use",
+        "iqa-is-assessor",
+        "mis-id-in-use",
+        "mis-id-shared",
+        "onefile-id-unknown",
+        "possible-duplicate",
+        "reference-ambiguous",
+        "reference-not-ready",
+        "reference-unknown",
+        "standard-missing",
+        "unit-missing",
+    }
+)
+"""The codes of those among them that need a centre to be found."""

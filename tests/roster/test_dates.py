@@ -1,0 +1,166 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onefile_desktop.roster.dates import Ambiguous, Order, column_order, read_date
+from onefile_desktop.roster.rows import CellError, CellValue
+from onefile_desktop.roster.values import Invalid
+from tests.roster.books import TODAY
+from tests.roster.test_values import CELLS
+
+FAIR_DATES = st.dates(date(1950, 1, 1), date(2100, 12, 31))
+
+
+def read(cell: CellValue, order: Order = Order.OPEN, field: str = "StartOn") -> date | Ambiguous | Invalid | None:
+    return read_date(cell, order=order, today=TODAY, field=field)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        date(2004, 3, 23),
+        datetime(2004, 3, 23, 12, 30),
+        "23/03/2004",
+        "23/3/04",
+        "23-03-2004",
+        "23.03.2004",
+        "23/03/2004 00:00:00",
+        "3/23/2004",
+        "2004-03-23",
+        "2004/03/23",
+        "2004-03-23T09:30:00",
+        "2004-03-23T09:30:00Z",
+        "2004-03-23 09:30:00.1234567+00:00",
+        "23 March 2004",
+        "23rd March 2004",
+        "23-Mar-04",
+        "Tuesday, 23 March 2004",
+        "March 23, 2004",
+        "Mar 23 2004",
+        38069,
+        38069.0,
+        38069.75,
+    ],
+)
+def test_ways_to_write_a_day(cell: CellValue) -> None:
+    assert read(cell) == date(2004, 3, 23)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2004-06-30T23:00:00Z", date(2004, 7, 1)),  # OneFile's midnight in summer
+        ("2004-12-30T23:00:00Z", date(2004, 12, 30)),
+        ("2004-06-30T23:00:00-05:00", date(2004, 7, 1)),
+        ("9999-12-31T23:00:00Z", "date-invalid"),
+        ("0001-01-01T00:00:00+14:00", "date-invalid"),
+    ],
+)
+def test_a_moment_is_the_day_it_was_in_london(cell: str, day: date | str) -> None:
+    found = read(cell)
+    assert (found.code if isinstance(found, Invalid) else found) == day
+
+
+@pytest.mark.parametrize("cell", ["", None, "   "], ids=["empty text", "nothing", "spaces"])
+def test_a_blank_cell_is_no_date(cell: CellValue) -> None:
+    assert read(cell) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["soon", "31/02/2004", "29/02/2005", "2004-13-01", "32 March 2004", "5 Brumaire 2004", "2004", 2004, True, "1/2"]
+    + ["2004-02-30T00:00:00Z", "23/03-2004", "12/2004", -1.0, float("nan"), float("inf"), "1/1/0000", "23/03/1066"],
+)
+def test_what_is_no_date(cell: CellValue) -> None:
+    found = read(cell)
+    assert isinstance(found, Invalid)
+    assert found.code == "date-invalid"
+    assert found.why
+
+
+def test_a_failed_formula_is_told_as_such() -> None:
+    assert read(CellError("#N/A")) == Invalid("cell-error")
+
+
+@pytest.mark.parametrize("text", ["03/04/2004", "3-4-2004", "03/04/04"])
+def test_an_order_that_nothing_settles_is_read_day_first_and_said(text: str) -> None:
+    assert read(text) == Ambiguous(date(2004, 4, 3))
+
+
+@pytest.mark.parametrize("text", ["04/04/2004", "03.04.2004", "2004-04-03", "3 April 2004", "4/04/2004"])
+def test_these_are_not_ambiguous(text: str) -> None:
+    assert isinstance(read(text), date)
+
+
+def test_the_column_settles_the_order() -> None:
+    assert read("03/04/2004", Order.DAY_FIRST) == date(2004, 4, 3)
+    assert read("03/04/2004", Order.MONTH_FIRST) == date(2004, 3, 4)
+
+
+def test_in_a_mixed_column_only_a_day_that_cannot_be_a_month_is_believed() -> None:
+    assert read("24/03/2004", Order.MIXED) == date(2004, 3, 24)
+    assert read("3/24/2004", Order.MIXED) == Invalid("date-mixed")
+    assert read("03/04/2004", Order.MIXED) == Invalid("date-mixed")
+    assert read(date(2004, 4, 3), Order.MIXED) == date(2004, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        ([], Order.OPEN),
+        (["03/04/2004", "2004-05-30", "hello", date(2004, 5, 30), None, 38069.0], Order.OPEN),
+        (["03/04/2004", "24/03/2004"], Order.DAY_FIRST),
+        (["24.03.2004", "03/04/2004"], Order.DAY_FIRST),
+        (["03/04/2004", "6/24/89"], Order.MONTH_FIRST),
+        (["24/03/2004", "6/24/89"], Order.MIXED),
+    ],
+)
+def test_the_order_of_a_column(cells: list[CellValue], order: Order) -> None:
+    assert column_order(cells) is order
+
+
+def test_two_digits_of_a_birth_year_lie_in_the_past() -> None:
+    assert read("24/03/04", field="DOB") == date(2004, 3, 24)
+    assert read("24/03/89", field="DOB") == date(1989, 3, 24)
+    assert read("24-Mar-89", field="DOB") == date(1989, 3, 24)
+    assert read("24/03/28", field="DOB") == date(1928, 3, 24)
+    assert read("24/03/28", field="PlannedEndDate") == date(2028, 3, 24)
+
+
+@pytest.mark.parametrize("cell", [TODAY + timedelta(days=1), "24/03/2044", date(1899, 12, 31), "01/01/1066"])
+def test_births_that_cannot_be(cell: CellValue) -> None:
+    found = read(cell, field="DOB")
+    assert isinstance(found, Invalid)
+    assert found.code == "date-invalid"
+    assert "date of birth" in found.why
+
+
+def test_a_birth_today_can_be() -> None:
+    assert read(TODAY, field="DOB") == TODAY
+
+
+@given(day=FAIR_DATES)
+def test_a_day_comes_back_from_every_way_to_write_it(day: date) -> None:
+    written = (f"{day:%d/%m/%Y}", f"{day:%d-%m-%Y}", f"{day:%d.%m.%Y}", f"{day:%Y-%m-%d}", f"{day.day} {day:%B %Y}")
+    assert {read(text, Order.DAY_FIRST) for text in written} == {day}
+    assert read(f"{day:%m/%d/%Y}", Order.MONTH_FIRST) == day
+    assert read(day) == read(datetime(day.year, day.month, day.day)) == day
+
+
+@given(cell=CELLS, order=st.sampled_from(Order), field=st.sampled_from(["DOB", "StartOn"]))
+def test_no_content_of_a_cell_raises(cell: CellValue, order: Order, field: str) -> None:
+    read(cell, order, field)
+    column_order([cell])
+
+
+@given(
+    text=st.from_regex(
+        r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?Z?)?", fullmatch=True
+    ),
+    order=st.sampled_from(Order),
+)
+def test_nothing_that_looks_like_a_date_raises(text: str, order: Order) -> None:
+    read(text, order, "DOB")
+    column_order([text])
