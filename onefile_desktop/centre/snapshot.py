@@ -1,0 +1,74 @@
+"""What a centre holds, as one frozen value that names and identifiers can be looked up in."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from onefile_desktop.onefile.models import Named, Organisation, Person, Unit
+from onefile_desktop.onefile.roles import Role
+
+
+def folded(text: str) -> str:
+    """`text` for comparing: the same whatever the case and the spaces."""
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A centre as it was read, all at about one moment.
+
+    `aims` pairs a learner's ID with a standard's, `summaries` with a unit's; both are known only for the
+    learners in `programmes_read`. `notes` says for people what could not be read and so not be compared.
+    """
+
+    organisation: Organisation
+    people: tuple[Person, ...] = ()
+    classrooms: tuple[Named, ...] = ()
+    placements: tuple[Named, ...] = ()
+    providers: tuple[Named, ...] = ()
+    learner_statuses: tuple[Named, ...] = ()
+    standards: tuple[Named, ...] = ()
+    framework_templates: tuple[Named, ...] = ()
+    units: tuple[Unit, ...] = ()
+    aims: frozenset[tuple[int, int]] = frozenset()
+    summaries: frozenset[tuple[int, str]] = frozenset()
+    programmes_read: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Person]:
+        """Everybody by OneFile ID."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def by_email(self) -> Mapping[str, tuple[Person, ...]]:
+        """People by folded email, where it is known."""
+        return _index((person.email, person) for person in self.people)
+
+    @cached_property
+    def by_mis_id(self) -> Mapping[str, tuple[Person, ...]]:
+        """People by folded MIS ID."""
+        return _index((person.mis_id, person) for person in self.people)
+
+    @cached_property
+    def by_uln(self) -> Mapping[str, tuple[Person, ...]]:
+        """Learners by ULN, where it is known."""
+        return _index((person.uln, person) for person in self.people)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[Person, ...]]:
+        """People by folded first and last name."""
+        return _index((person.name, person) for person in self.people)
+
+    def with_role(self, roles: frozenset[Role]) -> tuple[Person, ...]:
+        """Everybody who has one of `roles` and is not known to be archived."""
+        return tuple(person for person in self.people if person.role in roles and not person.archived)
+
+
+def _index(entries: Iterable[tuple[str | None, Person]]) -> Mapping[str, tuple[Person, ...]]:
+    found: defaultdict[str, list[Person]] = defaultdict(list)
+    for text, person in entries:
+        if text and text.strip():
+            found[folded(text)].append(person)
+    return {text: tuple(people) for text, people in found.items()}

@@ -1,0 +1,92 @@
+"""What may not stand together: the checks that need all assignments of a roster at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from onefile_desktop.centre.snapshot import Centre
+from onefile_desktop.onefile.roles import ASSESSORS, Level, Role
+from onefile_desktop.onefile.writes import UserId
+from onefile_desktop.plan.assignments import Asked
+from onefile_desktop.plan.learners import Resolved
+from onefile_desktop.plan.record import Given, Record
+from onefile_desktop.plan.resolve import Book, Somebody
+from onefile_desktop.roster.problems import Problem, problem
+
+
+def distinct(asked: Sequence[Asked]) -> tuple[tuple[Asked, ...], tuple[Problem, ...]]:
+    """Each assignment once, and a warning at each cell that asks for one again."""
+    first: dict[object, Asked] = {}
+    problems: list[Problem] = []
+    for one in asked:
+        known = first.setdefault(one.same_as, one)
+        if known is not one:
+            problems.append(problem("assignment-repeated", one.place, value=one.assignee.name, other=known.place.row))
+    return tuple(first.values()), tuple(problems)
+
+
+def judged(
+    asked: Iterable[Asked], learners: Mapping[UserId, Resolved], centre: Centre, record: Record, book: Book
+) -> Iterable[Problem]:
+    """Everything that is wrong with these assignments, or deserves a look. `learners`: those on the roster, by ID."""
+    assessors: defaultdict[UserId, dict[str, Somebody]] = defaultdict(dict)
+    for one in (everything := list(asked)):
+        if one.assignee.role in ASSESSORS and one.assignee.email:
+            assessors[one.learner.id][one.assignee.email] = one.assignee
+    for learner, resolved in learners.items():
+        default = resolved.ids.get("DefaultAssessorID")
+        somebody = book.by_id.get(default) if default is not None else None
+        if somebody is not None and somebody.email:
+            assessors[learner][somebody.email] = somebody
+    seats: defaultdict[object, list[Asked]] = defaultdict(list)
+    for one in everything:
+        if one.level is not Level.ADDITIONAL:
+            seats[one.seat].append(one)
+        if one.assignee.email and one.assignee.email == one.learner.email:
+            yield problem("assignment-self", one.place, value=one.assignee.name)
+        if one.assignee.role is Role.IQA and one.assignee.email in assessors[one.learner.id]:
+            yield problem(
+                "iqa-is-assessor", one.place, value=one.assignee.name, who=one.assignee.name, learner=one.learner.name
+            )
+        if not _has(one, learners.get(one.learner.id), centre, record):
+            code = "standard-missing" if one.level is Level.LEARNING_AIM else "unit-missing"
+            yield problem(code, one.place, value=one.thing, who=one.learner.name)
+    for rivals in seats.values():
+        for one in rivals if len(rivals) > 1 else ():
+            other = next(rival for rival in rivals if rival is not one)
+            yield problem(
+                "assignment-conflict", one.place, value=one.assignee.name, other=other.place.row, what=_what(one)
+            )
+
+
+def replacing(one: Asked) -> Problem | None:
+    """The warning that somebody who is there already loses a seat; None where nobody can."""
+    if one.level is Level.ADDITIONAL or not isinstance(one.learner.id, int):
+        return None
+    role = "IQA" if one.assignee.role is Role.IQA else "assessor"
+    return problem("replaces-assignment", one.place, value=one.assignee.name, role=role, what=_what(one))
+
+
+def _has(one: Asked, resolved: Resolved | None, centre: Centre, record: Record) -> bool:
+    """Whether the learner has, or is being given, what the assignment is to.
+
+    What a framework template holds cannot be read, so a learner who is given one is believed to have it.
+    """
+    if one.level is Level.ADDITIONAL or (resolved is not None and resolved.templates):
+        return True
+    learner = one.learner.id
+    if one.level is Level.LEARNING_AIM:
+        given = resolved is not None and one.standard in resolved.standards
+        thing, there = Given("standard", str(one.standard), _number(learner)), (learner, one.standard) in centre.aims
+    else:
+        given = resolved is not None and any(unit.unit == one.unit for unit in resolved.units)
+        thing, there = Given("unit", str(one.unit), _number(learner)), (learner, one.unit) in centre.summaries
+    unread = isinstance(learner, int) and learner not in centre.programmes_read
+    return given or there or unread or thing in record.given
+
+
+def _number(learner: UserId) -> int:
+    return learner if isinstance(learner, int) else 0
+
+
+def _what(one: Asked) -> str:
+    return "learning aim" if one.level is Level.LEARNING_AIM else "unit"

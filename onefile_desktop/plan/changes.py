@@ -1,0 +1,163 @@
+"""A plan as data: every change that would be made, in the order in which it may be made, and what waits for what."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from onefile_desktop.onefile.models import Organisation
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.onefile.writes import Request, UserId
+from onefile_desktop.roster.problems import Problem, rows_with_errors
+
+
+class ChangeKind(StrEnum):
+    """What a change does; the words stand in the plan's JSON."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    ASSIGN = "assign"
+    FRAMEWORK_TEMPLATE = "framework-template"
+    STANDARD = "standard"
+    UNIT = "unit"
+    PLACEMENT = "placement"
+    CLASSROOM = "classroom"
+    ASSIGN_PLACEMENT = "assign-placement"
+
+
+PROGRAMME = frozenset({ChangeKind.FRAMEWORK_TEMPLATE, ChangeKind.STANDARD, ChangeKind.UNIT})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One call that would be made, and why.
+
+    `key` names it for good: the same roster against the same centre gives the same keys. `sheet` and `row` are
+    where it was asked for; `person` is who it concerns, and `person_row` their row of the roster's people, None
+    where they have none. `about` is that person's ID in OneFile, or a reference to the change that creates them.
+    `known` are the IDs of people who were there before the plan and look like the person to be created, so that
+    a later search for the new person cannot take one of them for it. `told` says for people what it does.
+    """
+
+    key: str
+    kind: ChangeKind
+    sheet: str
+    row: int
+    person: str = field(repr=False)
+    person_row: int | None
+    about: UserId | None
+    request: Request = field(repr=False)
+    depends_on: tuple[str, ...] = ()
+    role: Role | None = None
+    known: tuple[int, ...] = ()
+    told: str = field(default="", repr=False)
+
+    def as_json(self) -> dict[str, object]:
+        """The change as the plan's JSON shows it."""
+        return {
+            "key": self.key,
+            "kind": str(self.kind),
+            "sheet": self.sheet,
+            "row": self.row,
+            "person": self.person,
+            "method": self.request.method,
+            "path": self.request.path,
+            "body": dict(self.request.body),
+            "depends_on": list(self.depends_on),
+        }
+
+
+class Standing(StrEnum):
+    """What becomes of a row of the roster."""
+
+    CREATE = "create"
+    CHANGE = "change"  # there already, and something is added or updated
+    UNCHANGED = "unchanged"  # there already, compared, nothing differs
+    LEFT_ALONE = "already-there"  # there already, and left as they are
+    EXCLUDED = "excluded"  # an error, an open decision, or the admin's wish
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row of the roster in the plan. `onefile_id` is known for people who are there already.
+
+    `on_people` tells a row of people from a row of finer assignments.
+    """
+
+    sheet: str
+    row: int
+    person: str = field(repr=False)
+    role: Role | None
+    standing: Standing
+    onefile_id: int | None = None
+    message: str = field(default="", repr=False)
+    on_people: bool = True
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What carrying out the plan means. `emails` is the most OneFile may send, and `emails_certain` whether it will."""
+
+    emails: int
+    emails_certain: bool
+    seats: int
+    calls: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that would happen, in order, and everything that would not, with the reason."""
+
+    organisation: Organisation
+    environment: str
+    rows: tuple[PlannedRow, ...]
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    forecast: Forecast
+
+    @property
+    def digest(self) -> str:
+        """A short fingerprint of what would be sent: equal plans have equal digests."""
+        content = [self.organisation.id, [change.as_json() for change in self.changes]]
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def people(self) -> tuple[PlannedRow, ...]:
+        """The rows of people, without those of finer assignments."""
+        return tuple(row for row in self.rows if row.on_people)
+
+    def with_errors(self) -> frozenset[tuple[str, int]]:
+        """Sheet and number of each row that an error keeps back."""
+        return rows_with_errors(self.problems)
+
+    def summary(self) -> dict[str, object]:
+        """The totals, as the plan's JSON shows them."""
+        creates = Counter(change.role for change in self.changes if change.kind is ChangeKind.CREATE)
+        kinds = Counter(change.kind for change in self.changes)
+        levels = Counter(change.request.body["Level"] for change in self.changes if change.kind is ChangeKind.ASSIGN)
+        standings = Counter(row.standing for row in self.people())
+        return {
+            "create": {role.label: creates[role] for role in Role if creates[role]},
+            "update": kinds[ChangeKind.UPDATE],
+            "assign": {str(level): levels[level] for level in (1, 2, 3)},
+            "programme": sum(kinds[kind] for kind in PROGRAMME),
+            "unchanged": standings[Standing.UNCHANGED] + standings[Standing.LEFT_ALONE],
+            "excluded": standings[Standing.EXCLUDED],
+            "emails": self.forecast.emails,
+            "seats": self.forecast.seats,
+            "calls": self.forecast.calls,
+            "seconds": self.forecast.seconds,
+        }
+
+    def as_json(self) -> Mapping[str, object]:
+        """The plan as `plan --json` prints it."""
+        return {
+            "digest": self.digest,
+            "organisation": {"ID": self.organisation.id, "Name": self.organisation.name},
+            "environment": self.environment,
+            "summary": self.summary(),
+            "changes": [change.as_json() for change in self.changes],
+        }

@@ -1,0 +1,32 @@
+"""What carrying out a plan means before it is carried out: emails, paid seats, calls and time."""
+
+from collections.abc import Sequence
+
+from onefile_desktop.onefile.models import Organisation
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.plan.changes import Change, ChangeKind, Forecast
+
+_SECONDS_A_CALL = 0.25
+_AT_ONCE = 4
+
+
+def forecast(
+    changes: Sequence[Change], organisation: Organisation, calls_a_window: int, window_seconds: float
+) -> Forecast:
+    """What `changes` would cost under a limit of `calls_a_window` calls in any `window_seconds`.
+
+    OneFile writes to everybody it creates, unless the centre's settings say that it makes no Keychain for new
+    people or suppresses the email; where it does not say, the number is the most there can be.
+    """
+    creates = [change for change in changes if change.kind is ChangeKind.CREATE]
+    silent = organisation.email_suppression is True or organisation.keychain_creation is False
+    certain = silent or (organisation.email_suppression is False and organisation.keychain_creation is True)
+    full_windows = max(0, len(changes) - 1) // calls_a_window
+    rest = len(changes) - full_windows * calls_a_window
+    return Forecast(
+        emails=0 if silent else len(creates),
+        emails_certain=certain,
+        seats=sum(change.role is Role.LEARNER for change in creates),
+        calls=len(changes),
+        seconds=round(full_windows * window_seconds + rest * _SECONDS_A_CALL / _AT_ONCE),
+    )

@@ -1,0 +1,100 @@
+"""Turns the references of rows into IDs, and says at the cell what cannot be turned."""
+
+from dataclasses import dataclass, field
+
+from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.onefile.roles import ASSESSORS, Role
+from onefile_desktop.onefile.writes import IdOf, UserId
+from onefile_desktop.plan.options import PlanOptions
+from onefile_desktop.plan.resolve import Ambiguous, Book, Found, NotReady, Resolution, Unknown, resolve_thing
+from onefile_desktop.roster.fields import Field, Target
+from onefile_desktop.roster.problems import Problem, problem
+from onefile_desktop.roster.rows import Reference, Row, Table
+
+
+@dataclass(frozen=True)
+class NewThing:
+    """A placement or class that is not there and is to be made; `row` is the first that names it."""
+
+    key: str
+    target: Target
+    name: str
+    row: Row = field(repr=False)
+
+
+@dataclass
+class References:
+    """Resolves the references of one pass over the roster, and collects what it had to say and what must be made."""
+
+    centre: Centre
+    book: Book
+    options: PlanOptions
+    problems: list[Problem] = field(default_factory=list[Problem])
+    new_things: dict[tuple[Target, str], NewThing] = field(default_factory=dict[tuple[Target, str], NewThing])
+
+    def person(
+        self, table: Table, row: Row, column: Field, reference: Reference, roles: frozenset[Role] | None = None
+    ) -> UserId | None:
+        """Whom `reference` means among the roles that the column takes, or only `roles`.
+
+        None where that cannot be told, which is then said.
+        """
+        resolution = self.book.find(self.options.chosen(column.name, reference.text), roles or column.takes)
+        if isinstance(resolution, Found) and not isinstance(resolution.id, str):
+            return resolution.id
+        self._say(table, row, column, reference.text, resolution)
+        return None
+
+    def thing(
+        self, table: Table, row: Row, column: Field, reference: Reference, *, standard: int | None = None
+    ) -> UserId | str | None:
+        """Which class, placement, unit ... `reference` means; None where that cannot be told, which is then said."""
+        assert column.target is not None
+        text = self.options.chosen(column.name, reference.text)
+        resolution = resolve_thing(text, column.target, self.centre, standard=standard)
+        if isinstance(resolution, Found):
+            return resolution.id
+        makeable = column.target in (Target.PLACEMENT, Target.CLASSROOM)
+        if isinstance(resolution, Unknown) and self.options.create_missing and makeable:
+            return self._to_be_made(column.target, text, row)
+        self._say(table, row, column, reference.text, resolution)
+        return None
+
+    def standard(self, table: Table, row: Row, column: Field, reference: Reference) -> int | None:
+        """The ID of the standard or framework template that `reference` means; None as for `thing`."""
+        found = self.thing(table, row, column, reference)
+        return found if isinstance(found, int) else None
+
+    def unit(self, table: Table, row: Row, column: Field, reference: Reference, standard: int | None) -> str | None:
+        """The ID of the unit that `reference` means, looked for within `standard` where that is known."""
+        found = self.thing(table, row, column, reference, standard=standard)
+        return found if isinstance(found, str) else None
+
+    def _to_be_made(self, target: Target, name: str, row: Row) -> IdOf:
+        known = self.new_things.get((target, folded(name)))
+        if known is None:
+            kind = "placement" if target is Target.PLACEMENT else "classroom"
+            known = NewThing(f"{kind}-{len(self.new_things) + 1}", target, name.strip(), row)
+            self.new_things[target, folded(name)] = known
+        return IdOf(known.key)
+
+    def _say(self, table: Table, row: Row, column: Field, text: str, resolution: Resolution) -> None:
+        place = table.place(row, column.name)
+        if isinstance(resolution, Ambiguous):
+            among = "; ".join(resolution.candidates)
+            said = problem("reference-ambiguous", place, value=text, candidates=among)
+        elif isinstance(resolution, NotReady):
+            said = problem("reference-not-ready", place, value=text, who=resolution.name, other=resolution.row)
+        else:
+            suggestions = resolution.suggestions if isinstance(resolution, Unknown) else ()
+            said = problem("reference-unknown", place, value=text, what=_what(column), suggestions=suggestions)
+        self.problems.append(said)
+
+
+def _what(column: Field) -> str:
+    if column.target is not Target.PERSON:
+        assert column.target is not None
+        return column.target.value
+    if column.takes == ASSESSORS:
+        return "assessor"
+    return next(iter(column.takes)).label if len(column.takes) == 1 else "person"

@@ -1,0 +1,148 @@
+"""What the texts of a roster refer to."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.plan.build import make_plan
+from onefile_desktop.plan.changes import ChangeKind
+from onefile_desktop.plan.options import Decision, PlanOptions
+from onefile_desktop.roster.rows import CellValue
+from tests.plan.cases import LEO, ZARA, case, centre, learner, person, staff
+
+
+def body_of_create(row: dict[str, CellValue]) -> Mapping[str, object]:
+    """The body of the create of the one person on the roster."""
+    plan = make_plan(case(row), environment="rehearsal")
+    assert plan.problems == ()
+    return plan.changes[0].request.body
+
+
+@pytest.mark.parametrize(
+    "text", ["Zara Malik", "  zara   MALIK ", "Malik, Zara", "zara@example.org", "A1", "101"], ids=repr
+)
+def test_an_assessor_is_found_however_they_are_named(text: str) -> None:
+    assert body_of_create(learner(DefaultAssessorID=text))["DefaultAssessorID"] == 101
+
+
+@pytest.mark.parametrize("text", ["Mill Lane Nursery", "mill lane  nursery", "P-MILL", "41"], ids=repr)
+def test_a_placement_is_found_however_it_is_named(text: str) -> None:
+    assert body_of_create(learner(PlacementID=text))["PlacementID"] == 41
+
+
+def test_a_reference_to_another_row_waits_for_that_row() -> None:
+    plan = make_plan(
+        case(learner(DefaultAssessorID="Nia Cole"), staff("Trainee Assessor", "Nia Cole")), environment="rehearsal"
+    )
+    assert [change.key for change in plan.changes] == ["people-3-create", "people-2-create"]
+    assert plan.changes[1].request.body["DefaultAssessorID"] == {"$id_of": "people-3-create"}
+    assert plan.changes[1].depends_on == ("people-3-create",)
+
+
+def test_a_row_who_is_there_already_is_meant_by_what_the_row_says() -> None:
+    hidden = person(101, Role.ASSESSOR, "Zara Malik", mis_id="A1")  # a service that shows no email
+    row = staff("Assessor", "Zara Malik", MISID="A1", Email="zara.new@example.org")
+    plan = make_plan(
+        case(row, learner(DefaultAssessorID="zara.new@example.org"), at=centre(hidden)), environment="live"
+    )
+    assert plan.changes[0].request.body["DefaultAssessorID"] == 101
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "field", "suggestion"),
+    [
+        ({"DefaultAssessorID": "Zara Mallik"}, "reference-unknown", "DefaultAssessorID", "Zara Malik"),
+        ({"DefaultAssessorID": "Owen Price"}, "reference-unknown", "DefaultAssessorID", None),
+        ({"ClassroomID": "Autum A"}, "reference-unknown", "ClassroomID", "Autumn A"),
+        ({"FrameworkTemplate": "xyz"}, "reference-unknown", "FrameworkTemplate", None),
+        ({"Units": "Safety"}, "reference-ambiguous", "Units", None),
+    ],
+)
+def test_what_refers_to_nothing_is_said_at_its_cell(
+    row: dict[str, str], code: str, field: str, suggestion: str | None
+) -> None:
+    plan = make_plan(case(learner(**row)), environment="rehearsal")
+    (problem,) = plan.problems
+    assert (problem.code, problem.place.row, problem.place.field) == (code, 2, field)
+    assert problem.value == row[field]
+    assert problem.place.column is not None
+    assert plan.changes == ()
+    if suggestion:
+        assert problem.suggestions == (suggestion,)
+
+
+def test_several_of_one_name_are_told_apart_and_never_guessed() -> None:
+    twin = person(109, Role.TRAINEE_ASSESSOR, "Zara Malik", email="zm@example.org")
+    plan = make_plan(case(learner(), at=centre(ZARA, twin)), environment="rehearsal")
+    (problem,) = plan.problems
+    assert problem.code == "reference-ambiguous"
+    assert "zara@example.org" in problem.message
+    assert "zm@example.org" in problem.message
+    chosen = PlanOptions(choices={("DefaultAssessorID", "zara malik"): "109"})
+    plan = make_plan(case(learner(), at=centre(ZARA, twin), options=chosen), environment="rehearsal")
+    assert plan.changes[0].request.body["DefaultAssessorID"] == 109
+
+
+def test_the_archived_cannot_be_referred_to() -> None:
+    gone = person(109, Role.ASSESSOR, "Gus Field", archived=True)
+    plan = make_plan(case(learner(DefaultAssessorID="Gus Field"), at=centre(ZARA, gone)), environment="rehearsal")
+    assert [problem.code for problem in plan.problems] == ["reference-unknown"]
+
+
+def test_whoever_refers_to_a_row_with_an_error_waits_and_so_do_theirs() -> None:
+    plan = make_plan(
+        case(
+            staff("Assessor", "Nia Cole", Email="nonsense"),
+            learner(DefaultAssessorID="Nia Cole"),
+            assignments=({"Learner": "Ada Byrne", "Person": "Owen Price", "Level": 1},),
+        ),
+        environment="rehearsal",
+    )
+    found = [(problem.code, problem.place.sheet, problem.place.row) for problem in plan.problems]
+    assert found == [
+        ("email-invalid", "People", 2),
+        ("reference-not-ready", "People", 3),
+        ("reference-not-ready", "Assignments", 2),
+    ]
+    assert plan.changes == ()
+
+
+def test_a_row_that_was_left_out_stands_back_for_the_person_who_is_there() -> None:
+    twin = person(108, Role.ASSESSOR, "Nia Cole")
+    rows = (staff("Assessor", "Nia Cole"), learner(DefaultAssessorID="Nia Cole"))
+    options = PlanOptions(decisions={2: Decision.SKIP})
+    plan = make_plan(case(*rows, at=centre(ZARA, twin), options=options), environment="rehearsal")
+    assert plan.changes[0].request.body["DefaultAssessorID"] == 108
+
+
+def test_only_some_rows() -> None:
+    rows = (learner("Ada Byrne"), learner("Bea Cross"), learner("Cy Dunn"))
+    assignments = ({"Learner": "Ada Byrne", "Person": "Owen Price", "Level": 1},)
+    plan = make_plan(
+        case(*rows, assignments=assignments, options=PlanOptions(only=frozenset({3}))), environment="rehearsal"
+    )
+    assert [change.row for change in plan.changes] == [3]
+    assert [row.standing for row in plan.rows] == ["excluded", "create", "excluded", "excluded"]
+    assert plan.problems == ()
+
+
+def test_missing_placements_and_classes_are_made_once_when_asked() -> None:
+    rows = (learner("Ada Byrne", PlacementID="New Site"), learner("Bea Cross", PlacementID="new site", ClassroomID="B"))
+    refused = make_plan(case(*rows), environment="rehearsal")
+    assert [problem.code for problem in refused.problems] == ["reference-unknown"] * 3
+    plan = make_plan(case(*rows, options=PlanOptions(create_missing=True)), environment="rehearsal")
+    made = [c for c in plan.changes if c.kind in (ChangeKind.PLACEMENT, ChangeKind.CLASSROOM)]
+    assert [(c.request.path, c.request.body["Name"]) for c in made] == [("/Placement", "New Site"), ("/Classroom", "B")]
+    assert plan.changes[3].request.body["PlacementID"] == {"$id_of": made[0].key}
+    assert set(plan.changes[3].depends_on) == {made[0].key, made[1].key}
+
+
+def test_two_assessors_who_share_a_mis_id_are_reported() -> None:
+    twin = person(110, Role.ASSESSOR, "Old Account", mis_id="A1", archived=True)
+    plan = make_plan(case(learner(), at=centre(ZARA, twin, LEO)), environment="rehearsal")
+    (problem,) = plan.problems
+    assert (problem.code, problem.place.row, problem.is_error) == ("mis-id-shared", None, False)
+    assert "Zara Malik" in problem.message
+    assert "Old Account (archived)" in problem.message
+    assert len(plan.changes) == 1
