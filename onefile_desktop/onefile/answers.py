@@ -149,7 +149,7 @@ def _reason(answer: Answer) -> str:
     try:
         said = " ".join(_words(answer.json()))
     except NoAnswerError:
-        said = answer.text
+        said = answer.text if answer.text[0] not in "{[" else ""  # plain text, or JSON that was cut
     said = re.sub(r"\s+", " ", said).strip()
     return said[:_LONGEST_WORDS] or f"OneFile refused this without a reason (status {answer.status})."
 

@@ -54,8 +54,9 @@ _Body = Mapping[str, object]
 class OneFileClient:
     """A connection to one customer's OneFile, for any number of threads.
 
-    `proxy` is the address of a proxy to use instead of the system's, `connections` how many calls may be under way at
-    once. Raises `UsageError` for a `base_url` or a proxy that cannot be used; nothing is sent before the first call.
+    `proxy` is the address of a proxy to use instead of the system's, empty for none; `connections` is how many calls
+    may be under way at once. Nothing is sent before the first call. Raises `UsageError` for a `base_url` or a proxy
+    that cannot be used.
     """
 
     def __init__(
@@ -177,7 +178,7 @@ class OneFileClient:
         """The units of a standard or of a whole centre; no paged form of this search is known."""
         asked = {"StandardID": standard_id, "OrganisationID": organisation_id}
         body = {name: value for name, value in asked.items() if value is not None}
-        return self._search("/Unit/Search", body, fields.unit)
+        return self._search("/Unit/Search", body, lambda found: fields.unit(found, standard_id))
 
     def learner_statuses(self, organisation_id: int) -> tuple[Named, ...]:
         """The statuses that a centre's learners may have."""
@@ -201,7 +202,7 @@ class OneFileClient:
         )
 
     def send(self, request: Request) -> WriteAnswer:
-        """Sends a write, once; a 401 alone was not carried out for sure, and is sent again with a new session.
+        """Sends a write, once; only after a 401, which was not carried out, is it sent again with a new session.
 
         Raises an error of `endings`; its `may_have_happened` says whether OneFile may have done it all the same.
         """

@@ -4,6 +4,7 @@ Field names are read in any case, numbers may come as texts and dates as moments
 only an ID that is missing makes an object useless.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,6 +19,7 @@ UNREADABLE = "OneFile’s answer could not be read."
 
 _T = TypeVar("_T")
 _LONDON = ZoneInfo("Europe/London")
+_WHOLE_NUMBER = re.compile(r"\s*\d{1,18}\s*", re.ASCII)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -79,9 +81,11 @@ def named(fields: Fields) -> Named:
     return Named(_id(fields), _text(fields, "Name") or _text(fields, "Title") or "", _text(fields, "MISID"))
 
 
-def unit(fields: Fields) -> Unit:
-    """A unit; its ID is a text."""
-    return Unit(_needed(_text(fields, "ID")), _text(fields, "Title") or "", _number(fields, "StandardID"))
+def unit(fields: Fields, standard_id: int | None) -> Unit:
+    """A unit, of the standard that was asked for where it does not say; its ID is a text."""
+    return Unit(
+        _needed(_text(fields, "ID")), _text(fields, "Title") or "", _number(fields, "StandardID") or standard_id
+    )
 
 
 def learning_aim(fields: Fields, learner_id: int) -> LearningAim:
@@ -114,7 +118,7 @@ def number(value: object) -> int | None:
         return None
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
         return int(value)
     return value if isinstance(value, int) else None
 

@@ -32,7 +32,7 @@ class LimitedTransport(httpx.BaseTransport):
     """Lets every request out in its turn, authentication included, and keeps the newest answer's Server header.
 
     A 429 holds everybody back for as long as it says, or for a whole window. `proxy` is the address of one to use
-    instead of the system's; raises `UsageError` for a kind of proxy that is not supported.
+    instead of the system's, empty for none; raises `UsageError` for a kind of proxy that is not supported.
     """
 
     def __init__(self, limiter: Limiter, base_url: str, *, proxy: str | None, connections: int) -> None:

@@ -8,6 +8,7 @@ unchanged. An ID that does not exist yet stands in them as a reference to the ch
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from onefile_desktop.onefile.roles import Level
 
@@ -90,7 +91,7 @@ def assign_standard(standard: int, learner: UserId) -> Request:
 
 def assign_unit(unit: str, learner: UserId, standard: int) -> Request:
     """Gives a learner a unit of a standard, as a unit summary."""
-    return Request(f"/Unit/{unit}/Assign/{_in_path(learner)}/{standard}", {})
+    return Request(f"/Unit/{quote(unit, safe='')}/Assign/{_in_path(learner)}/{standard}", {})
 
 
 def assign_placement(user: UserId, placement: UserId, *, grant_access: bool = True) -> Request:

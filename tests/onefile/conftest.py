@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from onefile_desktop.onefile.client import OneFileClient, Timeouts
+from onefile_desktop.onefile.client import OneFileClient
 from tests.onefile.scripted import TOKEN, Script, ScriptedServer, authenticated
 
 
@@ -36,10 +36,9 @@ def serve(closing: ExitStack) -> Callable[..., ScriptedServer]:
 
 @pytest.fixture
 def connect(closing: ExitStack) -> Callable[..., OneFileClient]:
-    """Makes a client that does not wait long."""
+    """Makes a client, closed after the test."""
 
-    def make(url: str, **options) -> OneFileClient:
-        timeouts = options.pop("timeouts", Timeouts(connect=0.3, answer=0.3))
-        return closing.enter_context(OneFileClient(url, options.pop("token", TOKEN), timeouts=timeouts, **options))
+    def make(url: str, *, token: str = TOKEN, **options) -> OneFileClient:
+        return closing.enter_context(OneFileClient(url, token, **options))
 
     return make

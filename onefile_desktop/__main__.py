@@ -1,0 +1,94 @@
+"""Where the program starts: the wizard and its tour need a screen or Qt, every other verb is the command line."""
+
+import logging
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from onefile_desktop import paths, screen
+from onefile_desktop.cli import arguments as typed
+from onefile_desktop.cli import verbs
+from onefile_desktop.enrolment.connecting import Target
+from onefile_desktop.errors import NoScreenError, UserFacingError
+from onefile_desktop.onefile.endings import CallError
+
+_VERBS = {
+    "template": verbs.template,
+    "check": verbs.check,
+    "plan": verbs.plan,
+    "submit": verbs.submit,
+    "resume": verbs.resume,
+    "runs": verbs.runs,
+    "rehearsal": verbs.rehearsal,
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program and returns its exit code. Whatever a person can put right is one line on standard error."""
+    logging.getLogger("onefile_desktop").addHandler(logging.NullHandler())
+    try:
+        arguments = typed.parse(argv)
+        if arguments.verb in _VERBS:
+            return _VERBS[arguments.verb](arguments)
+        if arguments.verb == "tour":
+            return _tour(arguments.outdir, arguments.roster)
+        return _wizard(arguments)
+    except UserFacingError as error:
+        sys.stderr.write(f"{error}\n")
+        return verbs.COULD_NOT_RUN
+    except CallError as error:
+        sys.stderr.write(f"{error.reason} Nothing was sent; try again later.\n")
+        return verbs.COULD_NOT_RUN
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return verbs.INTERRUPTED
+
+
+def _wizard(arguments: Namespace) -> int:
+    target = typed.target(arguments)
+    if not screen.has_screen():
+        return _without_a_screen(arguments, target)
+    _require_qt(window=not screen.is_offscreen())
+    from onefile_desktop.gui.app import run_wizard  # Qt aborts the process where a library is missing
+
+    return run_wizard(target)
+
+
+def _without_a_screen(arguments: Namespace, target: Target | None) -> int:
+    if target is None:
+        raise NoScreenError(
+            "No screen",
+            "There is no screen here to show the wizard on.",
+            "Without one, use `onefile-desktop check`, `plan` and `submit`; `onefile-desktop --help` lists them all.",
+        )
+    folder = Path.cwd() / f"onefile-rehearsal-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    folder.mkdir()
+    sys.stdout.write("There is no screen here, so the example cohort is enrolled in the terminal instead.\n")
+    cohort = str(paths.resource("examples/cohort.xlsx"))
+    centre = ["--centre", str(arguments.centre)] if arguments.centre else []
+    rehearse = ["submit", cohort, "--rehearsal", *centre, "--yes", "--report", str(folder / "results.xlsx")]
+    code = verbs.submit(typed.parse(rehearse))
+    sys.stdout.write(f"The results workbook is in {folder}.\n")
+    sys.stdout.flush()
+    _tour(folder / "pictures", None)
+    return code
+
+
+def _tour(outdir: Path, roster: Path | None) -> int:
+    _require_qt(window=False)
+    from onefile_desktop.gui.tour import take_tour  # as above
+
+    for picture in take_tour(outdir, roster):
+        sys.stdout.write(f"{picture}\n")
+    return verbs.OK
+
+
+def _require_qt(*, window: bool) -> None:
+    missing = screen.missing_packages(window=window)
+    if missing:
+        raise NoScreenError("System packages are missing", screen.how_to_install(missing), "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

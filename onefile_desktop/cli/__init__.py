@@ -1,0 +1,1 @@
+"""The command line: the same enrolment as the wizard's, without a screen."""

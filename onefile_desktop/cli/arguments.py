@@ -1,0 +1,209 @@
+"""What can be typed after `onefile-desktop`. The words are a promise: see the README's page on scripting."""
+
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import NoReturn
+
+from onefile_desktop import __version__
+from onefile_desktop.centre.snapshot import folded
+from onefile_desktop.enrolment.connecting import RehearsalTarget, ServiceTarget, Target, saved_target
+from onefile_desktop.errors import UsageError
+from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
+from onefile_desktop.plan.options import Decision, Existing, PlanOptions
+from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE
+from onefile_desktop.roster.options import ReadOptions
+
+_SEE = "See `onefile-desktop --help`."
+
+
+class _Parser(ArgumentParser):
+    """Says what is wrong in one line instead of printing the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("Not understood", f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
+
+
+def parse(argv: list[str] | None) -> Namespace:
+    """The command line as typed. `verb` is None for the wizard. Raises `UsageError`."""
+    return _parser().parse_args(argv)
+
+
+def target(arguments: Namespace) -> Target | None:
+    """The connection that was asked for; None where none was. Raises `UsageError`."""
+    asked = [bool(arguments.rehearsal), arguments.url is not None, arguments.connection is not None]
+    if sum(asked) > 1:
+        raise UsageError("Which connection?", "Give only one of --rehearsal, --url and --connection.", _SEE)
+    if arguments.centre is not None and not arguments.rehearsal:
+        raise UsageError("Not understood", "--centre goes with --rehearsal.", _SEE)
+    if arguments.organisation is not None and arguments.url is None:
+        raise UsageError("Not understood", "--organisation goes with --url.", _SEE)
+    if arguments.rehearsal:
+        return RehearsalTarget(centre=arguments.centre)
+    if arguments.url is not None:
+        return ServiceTarget(arguments.url, token() or "", arguments.organisation)
+    return saved_target(arguments.connection) if arguments.connection is not None else None
+
+
+def token() -> str | None:
+    """The API token for a service that was not saved by name. There is no option for it: others can read those."""
+    return os.environ.get("ONEFILE_TOKEN")
+
+
+def rate() -> Rate:
+    """The limit to keep to: `ONEFILE_RATE`, else OneFile's own. Raises `UsageError`."""
+    text = os.environ.get("ONEFILE_RATE")
+    return Rate.parse(text) if text else DEFAULT_RATE
+
+
+def report(arguments: Namespace) -> Path | None:
+    """Where the workbook goes that was asked for; None where none was.
+
+    Asked before anything is sent. Raises `UsageError` where it cannot be written: over the roster itself, in a
+    folder that is not there, or as another kind of file.
+    """
+    out: Path | None = arguments.report
+    if out is None:
+        return None
+    roster = getattr(arguments, "roster", None)
+    if isinstance(roster, Path) and roster.resolve() == out.resolve():
+        raise UsageError("The roster is kept", "The report would replace the roster itself.", "Give it another name.")
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(
+            "Not a workbook", f"The report “{out.name}” would not be a workbook.", "End its name in .xlsx."
+        )
+    if not out.resolve().parent.is_dir():
+        raise UsageError("No such folder", f"There is no folder {out.parent} for the report.", "Make it first.")
+    return out
+
+
+def read_options(arguments: Namespace) -> ReadOptions:
+    """How to read the roster. Raises `UsageError` for an option that is not of the form NAME=VALUE."""
+    return ReadOptions(
+        sheet=arguments.sheet,
+        header_row=arguments.header_row,
+        mapping=tuple(_pair("--map", text) for text in arguments.map),
+        for_everyone=tuple(_pair("--set", text) for text in arguments.set),
+    )
+
+
+def plan_options(arguments: Namespace) -> PlanOptions:
+    """The decisions about the plan. Raises `UsageError` for one that cannot be understood."""
+    return PlanOptions(
+        existing=Existing(arguments.existing),
+        decisions=dict(_decision(text) for text in arguments.decide),
+        choices=dict(_choice(text) for text in arguments.choose),
+        only=frozenset(arguments.only) if getattr(arguments, "only", None) else None,
+        create_missing=arguments.create_missing,
+    )
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser(prog="onefile-desktop", description="Enrols a cohort in OneFile Eportfolio from an Excel roster.")
+    parser.add_argument("--version", action="version", version=f"OneFile Desktop {__version__}")
+    parser.add_argument("--rehearsal", action="store_true", help="open the wizard on the built-in rehearsal centre")
+    parser.add_argument("--centre", type=Path, metavar="FILE", help="the rehearsal centre to use")
+    parser.set_defaults(url=None, connection=None, organisation=None)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    template = verbs.add_parser("template", help="write a roster template")
+    template.add_argument("out", type=Path, metavar="OUT.xlsx")
+    _connection(template)
+    for verb, what in (("check", "say what is wrong with a roster"), ("plan", "show what would be sent")):
+        command = verbs.add_parser(verb, help=what)
+        _roster(command)
+        _output(command)
+    submit = verbs.add_parser("submit", help="enrol the people of a roster")
+    _roster(submit)
+    submit.add_argument("--yes", action="store_true", help="really send the plan; without it, nothing is sent")
+    submit.add_argument("--digest", metavar="D", help="send only the plan that has this digest")
+    submit.add_argument("--only", type=int, nargs="+", metavar="ROW", help="only these rows, as Excel numbers them")
+    _output(submit)
+    resume = verbs.add_parser("resume", help="go on with a run that was interrupted")
+    resume.add_argument("run", nargs="?", metavar="RUN", help="which run; the newest unfinished one if left out")
+    _connection(resume)
+    _output(resume)
+    runs = verbs.add_parser("runs", help="list the runs on this computer")
+    runs.add_argument("--json", action="store_true", help="print JSON")
+    _rehearsal(verbs.add_parser("rehearsal", help="serve a rehearsal centre until interrupted"))
+    tour = verbs.add_parser("tour", help="save a picture of every page of the wizard")
+    tour.add_argument("outdir", type=Path, metavar="OUTDIR")
+    tour.add_argument("--roster", type=Path, metavar="FILE", help="the roster to enrol on the rehearsal centre")
+    return parser
+
+
+def _connection(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("connection")
+    group.add_argument("--rehearsal", action="store_true", help="a rehearsal centre, for this command")
+    group.add_argument("--centre", type=Path, metavar="FILE", help="the rehearsal centre to use")
+    group.add_argument("--url", help="a OneFile service; its API token is taken from ONEFILE_TOKEN")
+    group.add_argument("--organisation", type=int, metavar="ID", help="which of the token's centres")
+    group.add_argument("--connection", metavar="NAME", help="a connection that the wizard saved")
+
+
+def _roster(parser: ArgumentParser) -> None:
+    parser.add_argument("roster", type=Path, metavar="ROSTER")
+    _connection(parser)
+    group = parser.add_argument_group("roster")
+    group.add_argument("--sheet", metavar="NAME", help="the sheet with the people")
+    group.add_argument("--header-row", type=int, metavar="N", help="the row with the headers, as Excel numbers it")
+    group.add_argument("--map", metavar="HEADER=FIELD", help="what a column means", action="append", default=[])
+    group.add_argument(
+        "--set", metavar="FIELD=VALUE", help="a value for every row that has none", action="append", default=[]
+    )
+    group.add_argument(
+        "--choose", metavar="FIELD:TEXT=NAME", help="what a text in the roster refers to", action="append", default=[]
+    )
+    group.add_argument(
+        "--existing", choices=[str(one) for one in Existing], default=str(Existing.SKIP), help="people already there"
+    )
+    group.add_argument(
+        "--decide", metavar="ROW=skip|create|ID", help="what a possible duplicate is", action="append", default=[]
+    )
+    group.add_argument("--create-missing", action="store_true", help="make placements and classes that do not exist")
+
+
+def _output(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--report", type=Path, metavar="OUT.xlsx", help="write a workbook")
+
+
+def _rehearsal(parser: ArgumentParser) -> None:
+    parser.add_argument("--centre", type=Path, metavar="FILE", help="the people, classes ... to begin with")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="keep the people here over a restart")
+    parser.add_argument("--port", type=int, default=0, metavar="N")
+    parser.add_argument("--latency-ms", type=float, default=0.0, metavar="N", help="how long each answer takes")
+    parser.add_argument("--rate", type=int, default=DEFAULT_RATE.calls, metavar="N", help="calls in a window")
+    parser.add_argument("--window", type=float, default=DEFAULT_RATE.seconds, metavar="S", help="seconds a window")
+    parser.add_argument("--faults", type=Path, metavar="FILE", help="what is to go wrong")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for faults with a probability")
+
+
+def _pair(option: str, text: str) -> tuple[str, str]:
+    name, equals, value = text.rpartition("=")
+    if not equals or not name.strip():
+        raise UsageError("Not understood", f"{option} “{text}” is not of the form NAME=VALUE.", _SEE)
+    return name.strip(), value.strip()
+
+
+def _decision(text: str) -> tuple[int, Decision | int]:
+    row, decided = _pair("--decide", text)
+    if row.isdecimal() and decided in (Decision.SKIP, Decision.CREATE):
+        return int(row), Decision(decided)
+    if row.isdecimal() and decided.isdecimal():
+        return int(row), int(decided)
+    raise UsageError("Not understood", f"--decide “{text}” is not of the form ROW=skip, ROW=create or ROW=ID.", _SEE)
+
+
+def _choice(text: str) -> tuple[tuple[str, str], str]:
+    asked, meant = _pair("--choose", text)
+    name, colon, in_roster = asked.partition(":")
+    field = _field_named(name)
+    if not colon or not in_roster.strip() or field is None:
+        raise UsageError("Not understood", f"--choose “{text}” is not of the form FIELD:TEXT=NAME.", _SEE)
+    return (field, folded(in_roster)), meant
+
+
+def _field_named(name: str) -> str | None:
+    """The API name of a field given by that or by its label."""
+    fields = (*PEOPLE.values(), *ASSIGNMENTS.values())
+    return next((one.name for one in fields if folded(name) in (folded(one.name), folded(one.label))), None)

@@ -1,0 +1,117 @@
+"""Carries a plan out, and goes on with a run that was interrupted."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from onefile_desktop import paths
+from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, ServiceTarget, Target, saved_target
+from onefile_desktop.enrolment.stages import Enrolment
+from onefile_desktop.errors import CannotRecordError, UsageError
+from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, carry_out
+from onefile_desktop.run.journal import Journal, RunInfo
+from onefile_desktop.run.outcome import RowOutcome, as_json, needs_attention, outcomes
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run ended. `seconds` and `calls` are of this stretch of it."""
+
+    run: str
+    ending: RunEnding
+    message: str
+    outcomes: tuple[RowOutcome, ...]
+    needs_attention: bool
+    document: dict[str, object]
+
+
+def start(enrolment: Enrolment) -> Journal:
+    """The journal of a new run of the enrolment's plan, with everything in it and nothing sent.
+
+    Raises `CannotRecordError`.
+    """
+    assert enrolment.plan is not None
+    assert enrolment.connection is not None
+    run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
+    enrolment.connection.keep_rehearsal(True)
+    return Journal.create(
+        _path(run), enrolment.plan, run=run, connection=enrolment.connection.description(), roster=enrolment.roster
+    )
+
+
+def carrying_out(
+    journal: Journal, connection: Connection, control: Control, *, concurrency: int = 4
+) -> Generator[Event, None, RunResult]:
+    """Sends what the journal still holds. Raises `CannotRecordError`; every other trouble is in the result."""
+    before, began = connection.client.calls, datetime.now(UTC)
+    ended: Ended | None = None
+    with connection.ledger() as ledger:
+        for event in carry_out(journal, connection.client, ledger, control=control, concurrency=concurrency):
+            if isinstance(event, Ended):
+                ended = event
+            yield event
+    assert ended is not None
+    connection.keep_rehearsal(ended.ending is not RunEnding.FINISHED)
+    rows = outcomes(journal)
+    seconds = (datetime.now(UTC) - began).total_seconds()
+    document = as_json(journal, seconds=seconds, calls=connection.client.calls - before)
+    return RunResult(journal.info.run, ended.ending, ended.message, rows, needs_attention(rows), document)
+
+
+def runs() -> Iterator[RunInfo]:
+    """Every run whose journal is on this computer, newest first. One that cannot be opened is left out."""
+    for path in sorted(paths.runs_folder().glob("*.sqlite"), reverse=True):
+        try:
+            with Journal.open(path) as journal:
+                yield journal.info
+        except CannotRecordError:
+            continue
+
+
+def reopen(run: str | None) -> Journal:
+    """The journal of `run`, or of the newest unfinished run. Raises `UsageError` where there is none."""
+    if run is None:
+        unfinished = next((info.run for info in runs() if not info.finished), None)
+        if unfinished is None:
+            raise UsageError("Nothing to resume", "Every run is finished.", "There is nothing to do.")
+        run = unfinished
+    if not _path(run).is_file():
+        raise UsageError(
+            "No such run", f"There is no run “{run}” on this computer.", "`onefile-desktop runs` lists them."
+        )
+    return Journal.open(_path(run))
+
+
+def target_of(info: RunInfo, token: str | None) -> Target:
+    """Where a run was going, so that it can go on there. `token` is for a service that was not saved by name.
+
+    Raises `UsageError` where the rehearsal centre is gone or no token is known.
+    """
+    described = info.connection
+    if described["kind"] == "rehearsal":
+        state = Path(str(described["state"]))
+        if not state.is_file():
+            raise UsageError("The rehearsal is over", "The rehearsal centre of this run is gone.", "Start a new one.")
+        return RehearsalTarget(state=state)
+    name = described.get("name")
+    if isinstance(name, str):
+        return saved_target(name)
+    if not token:
+        raise UsageError("No token", "This run needs the API token again.", "Set ONEFILE_TOKEN to it.")
+    return ServiceTarget(str(described["url"]), token, info.organisation_id)
+
+
+def require_same_centre(info: RunInfo, connection: Connection) -> None:
+    """Raises `UsageError` where `connection` is not to the centre that the run was planned for."""
+    if connection.organisation.id != info.organisation_id or str(connection.environment) != info.environment:
+        raise UsageError(
+            "Another centre",
+            f"This run belongs to {info.organisation_name} ({info.environment}).",
+            "Connect to that centre to go on with it.",
+        )
+
+
+def _path(run: str) -> Path:
+    return paths.runs_folder() / f"{run}.sqlite"

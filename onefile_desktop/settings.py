@@ -1,0 +1,126 @@
+"""What the program remembers between two starts: connections and a few habits, in one file, and never a secret."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import cast
+
+from onefile_desktop import paths
+
+_FILE = "settings.json"
+_SET_ASIDE = "settings.unreadable.json"
+_SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class SavedConnection:
+    """A connection as the wizard saved it; its API token lies in the system's store for secrets under `name`."""
+
+    name: str
+    url: str
+    organisation_id: int | None = None
+    organisation_name: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is remembered.
+
+    `roster_folder` is where the last roster was opened. `notice` is a sentence for the person about settings that
+    could not be read; it is not saved.
+    """
+
+    connections: tuple[SavedConnection, ...] = ()
+    roster_folder: str | None = None
+    notice: str | None = field(default=None, compare=False)
+
+    def connection(self, name: str) -> SavedConnection | None:
+        """The saved connection of that name, None where there is none."""
+        return next((connection for connection in self.connections if connection.name == name), None)
+
+
+def load() -> Settings:
+    """What was saved last; the defaults before that, and, with a notice, where the file cannot be read.
+
+    A file with unusable content is moved aside, so that nothing in it is overwritten.
+    """
+    file = paths.data_folder() / _FILE
+    try:
+        return _settings(json.loads(file.read_text("utf-8")))
+    except FileNotFoundError:
+        return Settings()
+    except OSError:
+        return Settings(notice=_notice(file))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Settings(notice=_notice(_set_aside(file)))
+
+
+def save(settings: Settings) -> None:
+    """Saves `settings` all at once, readable by their owner only; raises `OSError` where that cannot be done."""
+    content = {"schema": _SCHEMA, **asdict(settings)}
+    del content["notice"]
+    _replace(paths.data_folder() / _FILE, json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _settings(content: object) -> Settings:
+    """Raises `ValueError`, `KeyError` or `TypeError` where `content` is nothing that `save` writes."""
+    values = _object(content)
+    if values["schema"] != _SCHEMA:
+        raise ValueError("written by another version")
+    connections = values["connections"]
+    if not isinstance(connections, list):
+        raise TypeError("connections are no list")
+    return Settings(
+        connections=tuple(_connection(_object(item)) for item in cast("list[object]", connections)),
+        roster_folder=_text(values["roster_folder"]) if values.get("roster_folder") is not None else None,
+    )
+
+
+def _connection(values: Mapping[str, object]) -> SavedConnection:
+    organisation = values["organisation_id"]
+    if organisation is not None and not isinstance(organisation, int):
+        raise TypeError("not a number")
+    return SavedConnection(
+        _text(values["name"]), _text(values["url"]), organisation, _text(values["organisation_name"])
+    )
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return cast("dict[str, object]", value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _notice(file: Path) -> str:
+    return f"Your settings could not be read, so the program starts without them. They are kept in {file}."
+
+
+def _set_aside(file: Path) -> Path:
+    try:
+        return file.replace(file.with_name(_SET_ASIDE))
+    except OSError:
+        return file
+
+
+def _replace(file: Path, content: str) -> None:
+    """Puts `content` in the place of `file`, so that a power cut leaves the old or the new one whole."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")  # made readable by its owner only
+    new = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(file)
+    except BaseException:
+        new.unlink()
+        raise

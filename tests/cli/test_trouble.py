@@ -1,0 +1,174 @@
+"""What goes wrong ends with one clear line and the promised exit code, never with a traceback."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop import paths
+from onefile_desktop.rehearsal.server import RehearsalServer
+from tests.cli.conftest import Run, Said
+from tests.cli.rosters import NIA, write_roster
+
+
+def one_line(said: Said) -> str:
+    """The one line on standard error."""
+    assert said.err.count("\n") == 1, said.err
+    assert said.out == ""
+    return said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["plan", "ROSTER"], "--rehearsal"),
+        (["plan", "ROSTER", "--rehearsal", "--url", "http://127.0.0.1:1"], "only one of"),
+        (["plan", "ROSTER", "--centre", "c.json"], "--centre goes with --rehearsal"),
+        (["plan", "ROSTER", "--rehearsal", "--organisation", "1"], "--organisation goes with --url"),
+        (["plan", "ROSTER", "--connection", "Nowhere"], "No connection is saved as “Nowhere”"),
+        (["check", "ROSTER", "--map", "Nonsense"], "--map"),
+        (["check", "ROSTER", "--map", "Email=Nonsense"], "Nonsense"),
+        (["check", "ROSTER", "--set", "Nonsense=1"], "Nonsense"),
+        (["check", "ROSTER", "--sheet", "Nowhere"], "Nowhere"),
+        (["check", "ROSTER", "--header-row", "99"], "99"),
+        (["check", "ROSTER", "--decide", "7=perhaps"], "ROW=skip"),
+        (["check", "ROSTER", "--choose", "Email"], "--choose"),
+        (["check", "ROSTER", "--choose", "Nonsense:x=y"], "FIELD:TEXT=NAME"),
+        (["check", "ROSTER", "--header-row", "two"], "--help"),
+        (["fly"], "--help"),
+        (["check"], "--help"),
+        (["resume"], "Every run is finished"),
+        (["resume", "20200101-000000-abcdef"], "no run"),
+        (["plan", "ROSTER", "--url", "ftp://example.org"], "web address"),
+        (["plan", "ROSTER", "--url", "http://example.org/api"], "https"),
+    ],
+)
+def test_what_makes_no_sense(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    monkeypatch.setenv("ONEFILE_TOKEN", "a-token")
+    roster = str(write_roster(tmp_path / "r.xlsx", NIA))
+    said = run(*[roster if word == "ROSTER" else word for word in words])
+    assert said.code == 2
+    assert told in one_line(said)
+
+
+def test_a_wrong_token(run: Run, centre: RehearsalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEFILE_TOKEN", "wrong-token-7")
+    said = run("plan", write_roster(tmp_path / "r.xlsx", NIA), "--url", centre.url)
+    assert said.code == 2
+    assert "token" in one_line(said)
+    assert "wrong-token-7" not in said.err
+
+
+def test_no_token(run: Run, centre: RehearsalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ONEFILE_TOKEN")
+    said = run("plan", write_roster(tmp_path / "r.xlsx", NIA), "--url", centre.url)
+    assert said.code == 2
+    assert "ONEFILE_TOKEN" in one_line(said)
+
+
+def test_no_network(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEFILE_TOKEN", "a-token")
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        port = unheard.getsockname()[1]
+    said = run("plan", write_roster(tmp_path / "r.xlsx", NIA), "--url", f"http://127.0.0.1:{port}/api/v2.1")
+    assert said.code == 2
+    assert "try again" in one_line(said)
+
+
+def test_several_centres(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, centre: RehearsalServer) -> None:
+    said = run("plan", write_roster(tmp_path / "r.xlsx", NIA), "--url", centre.url, "--organisation", 1)
+    assert said.code == 2
+    assert "Harbourside Training" in one_line(said)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"This is a letter, not a workbook.", b"%PDF-1.7 ..."], ids=["empty", "text", "PDF"]
+)
+def test_a_file_that_is_no_workbook(run: Run, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "r.xlsx"
+    file.write_bytes(content)
+    said = run("check", file)
+    assert said.code == 2
+    assert "r.xlsx" in one_line(said)
+
+
+def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    said = run("check", tmp_path / "nothing.xlsx")
+    assert said.code == 2
+    assert "nothing.xlsx" in one_line(said)
+
+
+def test_an_empty_sheet(run: Run, tmp_path: Path) -> None:
+    said = run("check", write_roster(tmp_path / "r.xlsx", headers=()))
+    assert said.code == 2
+    one_line(said)
+
+
+def test_a_missing_mandatory_column(run: Run, tmp_path: Path) -> None:
+    headers = ("Role", "First name", "Last name")
+    said = run("check", write_roster(tmp_path / "r.xlsx", NIA[:3], headers=headers), "--json")
+    assert said.code == 1
+    assert [(problem["code"], problem["field"]) for problem in said.json["problems"]] == [("required-missing", "Email")]
+    assert said.json["with_errors"] == 1
+
+
+def test_a_report_over_the_roster_itself(run: Run, tmp_path: Path) -> None:
+    roster = write_roster(tmp_path / "r.xlsx", NIA)
+    before = roster.read_bytes()
+    for words in (
+        ["check", roster, "--report", roster],
+        ["submit", roster, "--rehearsal", "--yes", "--report", roster],
+    ):
+        assert run(*words).code == 2
+        assert roster.read_bytes() == before
+
+
+def test_a_bad_rate(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEFILE_RATE", "fast")
+    said = run("plan", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal")
+    assert said.code == 2
+    assert "fast" in one_line(said)
+
+
+def test_a_rate_of_ones_own(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEFILE_RATE", "20/0.5")
+    assert run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--yes").code == 0
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"customer": 7}'])
+def test_a_bad_centre_file(run: Run, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "centre.json"
+    file.write_text(content)
+    said = run("plan", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--centre", file)
+    assert said.code == 2
+    assert "centre.json" in one_line(said)
+
+
+def test_the_wizard_without_a_screen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    said = run()
+    assert said.code == 2
+    assert "onefile-desktop check" in one_line(said)
+
+
+def test_a_rehearsal_without_a_screen(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    said = run("--rehearsal")
+    assert said.code == 0
+    assert "no screen" in said.out
+    (folder,) = tmp_path.glob("onefile-rehearsal-*")
+    assert str(folder) in said.out
+    assert (folder / "results.xlsx").is_file()
+    assert len(list((folder / "pictures").rglob("*.png"))) >= 7
+
+
+def test_the_tour_of_a_file_that_is_no_workbook(run: Run, tmp_path: Path) -> None:
+    said = run("tour", tmp_path / "out", "--roster", paths.resource("rehearsal/centre.json"))
+    assert said.code == 2
+    one_line(said)

@@ -1,0 +1,105 @@
+"""Settings come back as they were saved, and a broken file costs nothing but the settings."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop import settings
+from onefile_desktop.settings import SavedConnection, Settings
+
+SAVED = Settings(
+    connections=(
+        SavedConnection("Zoë’s centre", "https://wsapi.onefile.co.uk/api/v2.1", 5740, "Example – Business"),
+        SavedConnection("Beta", "https://wsapibeta.onefile.co.uk/api/v2.1"),
+    ),
+    roster_folder="/home/ada/rosters",
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ONEFILE_DESKTOP_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_the_first_start() -> None:
+    assert settings.load() == Settings()
+    assert settings.load().notice is None
+
+
+def test_saved_and_loaded(home: Path) -> None:
+    settings.save(Settings(notice="Not kept"))
+    settings.save(SAVED)
+    assert settings.load() == SAVED
+    assert settings.load().notice is None
+    assert [file.name for file in home.iterdir()] == ["settings.json"]
+    assert json.loads((home / "settings.json").read_text("utf-8"))["schema"] == 1
+
+
+@pytest.mark.usefixtures("home")
+def test_connections_by_name() -> None:
+    assert SAVED.connection("Beta") == SAVED.connections[1]
+    assert SAVED.connection("Gamma") is None
+
+
+def test_for_its_owner_only(home: Path) -> None:
+    settings.save(SAVED)
+    mode = stat.S_IMODE((home / "settings.json").stat().st_mode)
+    assert os.name == "nt" or mode == 0o600
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b"{}",
+        b'{"schema": 2, "connections": []}',
+        b'{"schema": 1, "connections": {}}',
+        b'{"schema": 1, "connections": [3]}',
+        b'{"schema": 1, "connections": [{"name": "A"}]}',
+        b'{"schema": 1, "connections": [{"name": 3, "url": "u", "organisation_id": 1, "organisation_name": "C"}]}',
+        b'{"schema": 1, "connections": [{"name": "A", "url": "u", "organisation_id": "1", "organisation_name": "C"}]}',
+        b'{"schema": 1, "connections": [], "roster_folder": 3}',
+        pytest.param(b"[" * 100_000, id="deep"),
+    ],
+)
+def test_an_unusable_file_is_moved_aside(home: Path, content: bytes) -> None:
+    (home / "settings.json").write_bytes(content)
+    loaded = settings.load()
+    assert loaded == Settings()
+    assert "settings.unreadable.json" in (loaded.notice or "")
+    assert (home / "settings.unreadable.json").read_bytes() == content
+    assert settings.load().notice is None
+
+
+def test_what_a_later_program_adds_is_no_trouble(home: Path) -> None:
+    settings.save(SAVED)
+    file = home / "settings.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "theme": "dark"}))
+    assert settings.load() == SAVED
+
+
+def test_a_file_that_cannot_be_opened(home: Path) -> None:
+    (home / "settings.json").mkdir()
+    loaded = settings.load()
+    assert loaded == Settings()
+    assert loaded.notice is not None
+
+
+def test_a_file_that_cannot_be_moved(home: Path) -> None:
+    (home / "settings.json").write_text("{")
+    (home / "settings.unreadable.json").mkdir()
+    assert str(home / "settings.json") in (settings.load().notice or "")
+
+
+def test_a_save_that_fails_leaves_the_old_file(home: Path) -> None:
+    (home / "settings.json").mkdir()
+    with pytest.raises(OSError, match=r"settings\.json"):
+        settings.save(SAVED)
+    assert [file.name for file in home.iterdir()] == ["settings.json"]
