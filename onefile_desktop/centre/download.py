@@ -36,15 +36,22 @@ def download(client: OneFileClient, organisation: Organisation, wanted: Wanted) 
     before = client.calls
     everybody: dict[int, Person] = {}
     for role in Role:
-        for page in all_pages(_people_of(client, organisation.id, role), PAGE_SIZE):
+        people = _people_of(client, organisation.id, role)
+        for page in all_pages(people, PAGE_SIZE, first=client.first_page(organisation.id)):
             for person in page:
                 everybody.setdefault(person.id, person if person.role else replace(person, role=role))
             yield Reading("people", len(everybody), client.calls - before)
-    classrooms = _all(lambda page, size: client.classrooms(organisation.id, page=page, size=size))
+    classrooms = _all(
+        client, organisation.id, lambda page, size: client.classrooms(organisation.id, page=page, size=size)
+    )
     yield Reading("classes", len(classrooms), client.calls - before)
-    placements = _all(lambda page, size: client.placements(organisation.id, page=page, size=size))
+    placements = _all(
+        client, organisation.id, lambda page, size: client.placements(organisation.id, page=page, size=size)
+    )
     yield Reading("placements", len(placements), client.calls - before)
-    providers = _all(lambda page, size: client.providers(organisation.id, page=page, size=size))
+    providers = _all(
+        client, organisation.id, lambda page, size: client.providers(organisation.id, page=page, size=size)
+    )
     yield Reading("providers", len(providers), client.calls - before)
     nothing: tuple[Named, ...] = ()
     centre = Centre(
@@ -76,8 +83,8 @@ def _people_of(client: OneFileClient, organisation: int, role: Role) -> Callable
     return lambda page, size: client.search_users(organisation, role=role, page=page, size=size)
 
 
-def _all(fetch: Callable[[int, int], tuple[T, ...]]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(all_pages(fetch, PAGE_SIZE))))
+def _all(client: OneFileClient, organisation: int, fetch: Callable[[int, int], tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(all_pages(fetch, PAGE_SIZE, first=client.first_page(organisation))))
 
 
 def _complete(
@@ -133,8 +140,9 @@ def _read_whole(client: OneFileClient, person: Person, everybody: dict[int, Pers
 
 
 def _with_programme(client: OneFileClient, centre: Centre, learner: int) -> Centre:
-    aims = _all(lambda page, size: client.learning_aims(learner, page=page, size=size))
-    summaries = _all(lambda page, size: client.unit_summaries(learner, page=page, size=size))
+    organisation = centre.organisation.id
+    aims = _all(client, organisation, lambda page, size: client.learning_aims(learner, page=page, size=size))
+    summaries = _all(client, organisation, lambda page, size: client.unit_summaries(learner, page=page, size=size))
     return replace(
         centre,
         aims=centre.aims | {(learner, aim.standard_id) for aim in aims},

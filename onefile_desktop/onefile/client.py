@@ -72,6 +72,7 @@ class OneFileClient:
         self.base_url = checked_url(base_url)
         self.limiter = limiter or Limiter()
         self._timeouts = timeouts
+        self._first_page: int | None = None
         self._transport = LimitedTransport(self.limiter, self.base_url, proxy=proxy, connections=connections)
         self._http = httpx.Client(
             base_url=self.base_url,
@@ -138,6 +139,18 @@ class OneFileClient:
         """One page of a centre's people. OneFile may ignore a filter: filter again."""
         path = f"/User/Search/{page}/{size}"
         return self._search(path, _people(organisation_id, role, filters), fields.found_person)
+
+    def first_page(self, organisation_id: int) -> int:
+        """Whether OneFile counts pages from 0 or from 1, which no source says; asked once.
+
+        Were it guessed wrongly, the first page of people would seem not to be there, and they would be created again.
+        """
+        if self._first_page is None:
+            try:
+                self._first_page = 0 if self.search_users(organisation_id, page=0, size=1) else 1
+            except (RefusedError, ServiceAwayError):
+                self._first_page = 1
+        return self._first_page
 
     def find_users(
         self, organisation_id: int, filters: Mapping[str, str], role: Role | None = None
@@ -254,17 +267,23 @@ class OneFileClient:
             return b""  # the status has said enough
 
 
-def all_pages(fetch: Callable[[int, int], tuple[_T, ...]], size: int = 200) -> Iterator[tuple[_T, ...]]:
-    """What each page adds, until a page adds nothing; `fetch` takes the page, from 1, and its size.
+def all_pages(
+    fetch: Callable[[int, int], tuple[_T, ...]], size: int = 200, *, first: int = 1
+) -> Iterator[tuple[_T, ...]]:
+    """What each page adds, until a page adds nothing; `fetch` takes the page, counted from `first`, and its size.
 
     A page that is short is not taken for the last, since OneFile may cap the size; and one that only repeats what was
-    there ends it, since OneFile may ignore paging.
+    there ends it, since OneFile may ignore paging. Counted from 0, page 1 does not end it: it may be page 0 once more.
     """
     seen: set[_T] = set()
-    page = 1
-    while new := tuple(item for item in fetch(page, size) if item not in seen):
+    page = first
+    while True:
+        new = tuple(item for item in fetch(page, size) if item not in seen)
+        if not new and (first > 0 or page > 1):
+            return
         seen.update(new)
-        yield new
+        if new:
+            yield new
         page += 1
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from onefile_desktop.onefile.models import Organisation
-from onefile_desktop.onefile.roles import Role
+from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import Request, UserId
 from onefile_desktop.roster.problems import Problem, rows_with_errors
 
@@ -108,6 +108,18 @@ class Forecast:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """The totals of a plan. `unchanged` and `excluded` count rows of people, the others changes."""
+
+    create: Mapping[Role, int]
+    update: int
+    assign: Mapping[Level, int]
+    programme: int
+    unchanged: int
+    excluded: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that would happen, in order, and everything that would not, with the reason."""
 
@@ -133,31 +145,39 @@ class Plan:
         """Sheet and number of each row that an error keeps back."""
         return rows_with_errors(self.problems)
 
-    def summary(self) -> dict[str, object]:
-        """The totals, as the plan's JSON shows them."""
+    def summary(self) -> Summary:
+        """The totals."""
         creates = Counter(change.role for change in self.changes if change.kind is ChangeKind.CREATE)
         kinds = Counter(change.kind for change in self.changes)
         levels = Counter(change.request.body["Level"] for change in self.changes if change.kind is ChangeKind.ASSIGN)
         standings = Counter(row.standing for row in self.people())
-        return {
-            "create": {role.label: creates[role] for role in Role if creates[role]},
-            "update": kinds[ChangeKind.UPDATE],
-            "assign": {str(level): levels[level] for level in (1, 2, 3)},
-            "programme": sum(kinds[kind] for kind in PROGRAMME),
-            "unchanged": standings[Standing.UNCHANGED] + standings[Standing.LEFT_ALONE],
-            "excluded": standings[Standing.EXCLUDED],
-            "emails": self.forecast.emails,
-            "seats": self.forecast.seats,
-            "calls": self.forecast.calls,
-            "seconds": self.forecast.seconds,
-        }
+        return Summary(
+            create={role: creates[role] for role in Role if creates[role]},
+            update=kinds[ChangeKind.UPDATE],
+            assign={level: levels[level] for level in Level},
+            programme=sum(kinds[kind] for kind in PROGRAMME),
+            unchanged=standings[Standing.UNCHANGED] + standings[Standing.LEFT_ALONE],
+            excluded=standings[Standing.EXCLUDED],
+        )
 
     def as_json(self) -> Mapping[str, object]:
         """The plan as `plan --json` prints it."""
+        summary = self.summary()
         return {
             "digest": self.digest,
             "organisation": {"ID": self.organisation.id, "Name": self.organisation.name},
             "environment": self.environment,
-            "summary": self.summary(),
+            "summary": {
+                "create": {role.label: number for role, number in summary.create.items()},
+                "update": summary.update,
+                "assign": {str(int(level)): number for level, number in summary.assign.items()},
+                "programme": summary.programme,
+                "unchanged": summary.unchanged,
+                "excluded": summary.excluded,
+                "emails": self.forecast.emails,
+                "seats": self.forecast.seats,
+                "calls": self.forecast.calls,
+                "seconds": self.forecast.seconds,
+            },
             "changes": [change.as_json() for change in self.changes],
         }

@@ -14,7 +14,7 @@ from onefile_desktop.roster.dates import Ambiguous, Order, column_order, read_da
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field, Kind, required
 from onefile_desktop.roster.problems import REASONS, Place, Problem, problem
 from onefile_desktop.roster.rows import Checked, CheckedAssignment, CheckedRow, Reference, Roster, Row, Table, Value
-from onefile_desktop.roster.values import LEVEL_NAMES, Invalid, display, read_value
+from onefile_desktop.roster.values import LEVEL_NAMES, Invalid, display, read_value, with_article
 
 
 def check(roster: Roster, *, today: date) -> Checked:
@@ -66,16 +66,16 @@ class _Reading:
         failed: set[str] = set()
         for name in names:
             cell = row.cells[name].value
-            place, shown = self.table.place(row, name), display(cell)
             if self.fields[name].kind is Kind.DATE:
                 value = read_date(cell, order=self.orders[name], today=self.today, field=name)
             else:
                 value = read_value(self.fields[name].kind, cell)
             if isinstance(value, Invalid):
-                problems.append(problem(value.code, place, value=shown, why=value.why))
+                problems.append(problem(value.code, self.table.place(row, name), value=display(cell), why=value.why))
                 failed.add(name)
             elif isinstance(value, Ambiguous):
-                problems.append(problem("date-ambiguous", place, value=shown, read=_long_date(value.read)))
+                read = _long_date(value.read)
+                problems.append(problem("date-ambiguous", self.table.place(row, name), value=display(cell), read=read))
                 found[name] = value.read
             elif value is not None:
                 found[name] = value
@@ -122,10 +122,10 @@ def _check_person(reading: _Reading, row: Row) -> tuple[CheckedRow | None, list[
         if name not in taken:
             place, shown = reading.table.place(row, name), display(row.cells[name].value)
             label = PEOPLE[name].label
-            problems.append(problem("field-not-for-role", place, value=shown, role=_a(role), field=label))
+            problems.append(problem("field-not-for-role", place, value=shown, role=with_article(role), field=label))
     for field in required(role):
         if field.name != "Role" and field.name not in values and field.name not in read.failed:
-            problems.append(reading.missing(row, field.name, _a(role)))
+            problems.append(reading.missing(row, field.name, with_article(role)))
     return person, [*problems, *_dates_out_of_order(reading, person), *_incomplete(reading, person, read.failed)]
 
 
@@ -194,7 +194,9 @@ def _check_assignment(reading: _Reading, row: Row) -> tuple[CheckedAssignment | 
             problems.append(_not_said(reading, row, level, needed))
         if role is not None and role not in level.roles:
             place, shown = reading.table.place(row, "As"), display(row.cells["As"].value)
-            problems.append(problem("level-role", place, value=shown, role=_a(role), level=LEVEL_NAMES[level].lower()))
+            problems.append(
+                problem("level-role", place, value=shown, role=with_article(role), level=LEVEL_NAMES[level].lower())
+            )
     learner, person = _reference(found, "Learner"), _reference(found, "Person")
     if learner is None or person is None or level is None:
         return None, problems
@@ -205,12 +207,6 @@ def _check_assignment(reading: _Reading, row: Row) -> tuple[CheckedAssignment | 
 def _reference(found: Mapping[str, "Value | Role | Level"], name: str) -> Reference | None:
     value = found.get(name)
     return value if isinstance(value, Reference) else None
-
-
-def _a(role: Role) -> str:
-    """The role with its article, as a sentence begins with it."""
-    name = role.label if role is Role.IQA else role.label.lower()
-    return f"{'An' if name[0] in 'aeioI' else 'A'} {name}"
 
 
 def _long_date(day: date) -> str:

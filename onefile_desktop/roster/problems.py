@@ -59,7 +59,7 @@ _ERRORS = {
     "required-missing": "{who} needs {field}. {how}",
     "role-unknown": "“{value}” is not a role. Use Learner, Trainee Assessor, Assessor, IQA, Employer or Observer.",
     "email-invalid": "“{value}” is not an email address: {why}",
-    "email-repeated": "This email stands for a {role} on row {other} as well, with other details. "
+    "email-repeated": "Row {other} has this email for the same role ({role}). "
     "Keep one of the rows, or correct the address.",
     "email-shared": "{other_name} on row {other} has the same email. Each person needs an address of their own: "
     "whoever opens this mailbox would get into both portfolios.",

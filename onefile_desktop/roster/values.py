@@ -24,6 +24,12 @@ LEVEL_NAMES: Mapping[Level, str] = MappingProxyType(
 """What people call the assignment levels; OneFile's guide prints them so."""
 
 
+def with_article(role: Role) -> str:
+    """The role as a sentence begins with it: "A learner", "An IQA"."""
+    name = role.label if role is Role.IQA else role.label.lower()
+    return f"{'An' if name[0] in 'aeioI' else 'A'} {name}"
+
+
 @dataclass(frozen=True)
 class Invalid:
     """A cell that is not what its column takes: the problem's code, and the reason where its message gives one."""

@@ -5,9 +5,11 @@ bytes rather than parsed: that costs little, and no XML can do harm.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
+from lzma import LZMAError
 from posixpath import join, normpath
 from zipfile import BadZipFile, ZipFile
 
@@ -15,16 +17,26 @@ _MOST_UNPACKED = 500 * 1024 * 1024
 _MOST_CELLS = 10_000_000  # of the rectangle from A1 to the last filled cell, which the reader keeps whole
 _WORKBOOK = "xl/workbook.xml"
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\w+:id\s*=\s*[\"']([^\"']+)[\"']")
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+# Every repetition has a bound, so that no file can make the search go over and over its length.
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s[^>]{0,2000}?\w{1,20}:id\s{0,9}=\s{0,9}[\"']([^\"'>]{1,200})[\"']")
+_RELATIONSHIP = re.compile(rb"<(?:\w{1,20}:)?Relationship\s[^>]{1,4000}>")
+_ATTRIBUTE = re.compile(rb"(\w{1,20})\s{0,9}=\s{0,9}[\"']([^\"']*)[\"']")
+_CELL = rb"<(?:\w{1,20}:)?c\s"
+_REFERENCE = rb"(?:[^>]{0,300}?\s)?r\s{0,9}=\s{0,9}[\"']([A-Z]{1,3})([0-9]{1,7})[\"']"
 # A cell that is not closed at once, so that something stands in it.
-_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*[^>/]>)(?:[^>]*?\s)?r\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_FILLED_CELL = re.compile(_CELL + rb"(?=[^>]{0,300}[^>/]>)" + _REFERENCE)
 _FAILED_CELL = re.compile(
-    rb"<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*[\"']e[\"'])(?:[^>]*?\s)?r\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*>"
-    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
+    _CELL
+    + rb"(?=[^>]{0,300}\bt\s{0,9}=\s{0,9}[\"']e[\"'])"
+    + _REFERENCE
+    + rb"[^>]{0,300}>(?:(?!</?(?:\w{1,20}:)?c[\s>]).){0,20000}?<(?:\w{1,20}:)?v>([^<]{1,20})<",
     re.DOTALL,
 )
+
+# What openpyxl leaves behind, by the name that its part begins with.
+_DROPPED = {"xl/charts/": "charts", "xl/media/": "pictures", "xl/vbaProject.bin": "macros", "xl/slicers/": "slicers"}
+# Everything that zipfile is known to raise over an archive that was cut short or tampered with.
+_BROKEN = (BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
 
 
 class DamagedError(Exception):
@@ -48,9 +60,6 @@ def is_xlsx(content: bytes) -> bool:
         return _WORKBOOK in archive.namelist()
 
 
-_DROPPED = {"xl/charts/": "charts", "xl/media/": "pictures", "xl/vbaProject.bin": "macros", "xl/slicers/": "slicers"}
-
-
 def left_behind(content: bytes) -> tuple[str, ...]:
     """What the .xlsx file `content` holds that openpyxl does not keep."""
     with ZipFile(BytesIO(content)) as archive:
@@ -69,7 +78,7 @@ def failed_formulas(content: bytes) -> list[dict[tuple[int, int], str]]:
             if unpacked > _MOST_UNPACKED:
                 raise TooLargeError(f"it unpacks to {unpacked // 1024**2:,} MB")
             return [_failed(archive.read(part)) if part else {} for part in _sheet_parts(archive)]
-    except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         raise DamagedError from error
 
 

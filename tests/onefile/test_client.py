@@ -15,7 +15,7 @@ from onefile_desktop.onefile.limiter import Limiter, Rate
 from onefile_desktop.onefile.models import Customer
 from onefile_desktop.onefile.session import Session
 from onefile_desktop.onefile.writes import Request
-from tests.onefile.scripted import TOKEN, Reply, ScriptedServer, http, in_turn
+from tests.onefile.scripted import TOKEN, Call, Reply, ScriptedServer, http, in_turn
 
 Serve = Callable[..., ScriptedServer]
 Connect = Callable[..., OneFileClient]
@@ -182,3 +182,40 @@ class TestPages:
     def test_pages_that_overlap(self) -> None:
         pages = {1: (1, 2), 2: (2, 3), 3: (3,)}
         assert list(all_pages(lambda page, _: pages[page])) == [(1, 2), (3,)]
+
+
+class TestTheFirstPage:
+    """No source says whether OneFile counts pages from 0 or from 1; guessing would hide the first page of people."""
+
+    @staticmethod
+    def serving(serve: Serve, pages: dict[int, list[int]]) -> ScriptedServer:
+        def answer(call: Call) -> Reply:
+            page = int(call.path.split("/")[-2])
+            if page not in pages:
+                return http(400, '{"message": "page"}') if page == 0 else NO_CONTENT
+            people = [{"ID": number, "FirstName": "A", "LastName": "B"} for number in pages[page]]
+            return http(200, json.dumps(people), "Content-Type: application/json")
+
+        return serve(answer)
+
+    @pytest.mark.parametrize(
+        ("pages", "first"),
+        [
+            ({1: [1, 2], 2: [3]}, 1),
+            ({0: [1, 2], 1: [3]}, 0),
+            ({0: [1, 2]}, 0),
+            ({0: [1, 2], 1: [1, 2], 2: [3]}, 0),
+            ({0: [], 1: [1, 2], 2: [3]}, 1),
+        ],
+        ids=["from 1", "from 0", "from 0, one page", "page 0 is page 1", "page 0 is empty"],
+    )
+    def test_everybody_is_found(self, serve: Serve, connect: Connect, pages: dict[int, list[int]], first: int) -> None:
+        server = self.serving(serve, pages)
+        client = connect(server.url)
+        assert client.first_page(1) == first
+        asked = server.count("/User/Search/0/1")
+        found = all_pages(
+            lambda page, size: client.search_users(1, page=page, size=size), 2, first=client.first_page(1)
+        )
+        assert [person.id for page in found for person in page] == sorted({n for page in pages.values() for n in page})
+        assert server.count("/User/Search/0/1") == asked == 1

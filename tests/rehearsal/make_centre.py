@@ -205,7 +205,8 @@ class _Maker:
         assessors = [p for p in self.people if p["OrganisationID"] == organisation and p["Role"] == ASSESSOR]
         assessors[-1]["Archived"] = True
         if organisation == HARBOURSIDE:
-            assessors[-1]["MISID"] = assessors[0]["MISID"]
+            for sharing in assessors[-2:]:  # one of them archived
+                sharing["MISID"] = assessors[0]["MISID"]
 
     def _staff(self, organisation: int, *roles: int) -> list[Record]:
         return [

@@ -113,6 +113,7 @@ def test_a_state_file_where_none_can_be(serve: Serve, tmp_path: Path):
         serve(state=tmp_path / "no such folder" / "state.json")
 
 
+@pytest.mark.logs_warnings
 def test_a_change_that_cannot_be_kept_is_no_success(serve: Serve, tmp_path: Path, caplog: pytest.LogCaptureFixture):
     folder = tmp_path / "folder"
     folder.mkdir()

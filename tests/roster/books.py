@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 
@@ -37,6 +38,20 @@ def book(path: Path, **sheets: Rows) -> Path:
         for row in rows:
             sheet.append(list(row))
     workbook.save(path)
+    return path
+
+
+def open_document(path: Path, text: str) -> Path:
+    """An OpenDocument workbook at `path` with `text` in the first cell of its sheet People."""
+    names = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
+    declared = " ".join(f'xmlns:{name}="{meaning}"' for name, meaning in names.items())
+    cell = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    sheet = f'<table:table table:name="People"><table:table-row>{cell}</table:table-row></table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", f"<office:document-content {declared}>{body}</office:document-content>")
     return path
 
 

@@ -41,8 +41,8 @@ CELLS = st.one_of(
         (True, "TRUE"),
         (False, "FALSE"),
         (date(2004, 3, 23), "23/03/2004"),
-        (datetime(2004, 3, 23), "23/03/2004"),
-        (datetime(2004, 3, 23, 9, 5), "23/03/2004 09:05"),
+        (datetime.fromisoformat("2004-03-23T00:00"), "23/03/2004"),
+        (datetime.fromisoformat("2004-03-23T09:05"), "23/03/2004 09:05"),
         (CellError("#N/A"), "#N/A"),
     ],
 )

@@ -14,7 +14,7 @@ from onefile_desktop.roster import workbook as reader
 from onefile_desktop.roster.rows import CellError, CellValue, Sheet, SheetRow
 from onefile_desktop.roster.workbook import read_workbook
 from onefile_desktop.roster.xlsx_parts import left_behind
-from tests.roster.books import book
+from tests.roster.books import book, open_document
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -40,8 +40,12 @@ def test_cells_come_with_their_rows_as_excel_numbers_them(tmp_path: Path) -> Non
 
 
 def test_times_and_durations_become_text(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", S=[[time(9, 30), timedelta(hours=30), datetime(2004, 3, 23, 9, 30)]])
-    assert read_workbook(path)[0].rows[0].cells == ("09:30", "1 day, 6:00:00", datetime(2004, 3, 23, 9, 30))
+    path = book(tmp_path / "a.xlsx", S=[[time(9, 30), timedelta(hours=30), datetime.fromisoformat("2004-03-23T09:30")]])
+    assert read_workbook(path)[0].rows[0].cells == (
+        "09:30",
+        "1 day, 6:00:00",
+        datetime.fromisoformat("2004-03-23T09:30"),
+    )
 
 
 def test_failed_formulas_are_told_from_blank_cells_on_every_sheet(tmp_path: Path) -> None:
@@ -111,19 +115,7 @@ def test_the_content_tells_the_format_not_the_name(tmp_path: Path, suffix: str) 
 
 
 def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
-    content = (
-        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
-        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        '<table:table table:name="People"><table:table-row><table:table-cell office:value-type="string">'
-        "<text:p>Ann</text:p></table:table-cell></table:table-row></table:table>"
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    path = tmp_path / "a.ods"
-    with ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    path = open_document(tmp_path / "a.ods", "Ann")
     assert read_workbook(path) == (Sheet("People", (SheetRow(1, ("Ann",)),)),)
 
 
@@ -163,7 +155,18 @@ def test_what_cannot_be_read_is_told_in_a_sentence_of_its_own(tmp_path: Path, ti
 def test_other_files_are_no_workbooks(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "roster.xlsx"
     path.write_bytes(content)
-    with pytest.raises(UnreadableFileError, match="not a workbook|damaged"):
+    with pytest.raises(UnreadableFileError, match=r"not a workbook|damaged"):
+        read_workbook(path)
+
+
+def test_a_part_that_cannot_be_unpacked(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", S=[["x" * 1000]])
+    with ZipFile(path) as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    content = bytearray(path.read_bytes())
+    content[start + 60 : start + 90] = b"\xff" * 30
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="damaged"):
         read_workbook(path)
 
 
@@ -182,7 +185,7 @@ def test_a_file_that_the_system_will_not_give(tmp_path: Path, monkeypatch: pytes
 
     path = book(tmp_path / "a.xlsx", S=[["x"]])
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    with pytest.raises(UnreadableFileError, match="not allowed|could not be read"):
+    with pytest.raises(UnreadableFileError, match=r"not allowed|could not be read"):
         read_workbook(path)
 
 
@@ -221,6 +224,15 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
 def test_a_sheet_whose_part_is_missing_is_no_traceback(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", S=[["x"]])
     rewritten(path, "xl/_rels/workbook.xml.rels", (b"worksheets/sheet1.xml", b"worksheets/sheet9.xml"))
+    with pytest.raises(UnreadableFileError):
+        read_workbook(path)
+
+
+@pytest.mark.parametrize("piece", [b"<c ", b'<c t="e" r="A1">', b"<c\n\n", b"<sheet "])
+def test_no_part_makes_the_search_go_over_and_over_it(tmp_path: Path, piece: bytes) -> None:
+    path = book(tmp_path / "a.xlsx", S=[["x"]])
+    rewritten(path, "xl/worksheets/sheet1.xml", (b"</sheetData>", piece * 20_000))
+    rewritten(path, "xl/workbook.xml", (b"</sheets>", piece * 20_000))
     with pytest.raises(UnreadableFileError):
         read_workbook(path)
 

@@ -1,0 +1,167 @@
+"""Which change may go next, and what the end of one means for those that wait for it."""
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from onefile_desktop.onefile.writes import IdOf
+from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.run import wording
+from onefile_desktop.run.journal import ChangeState, JournalChange
+from onefile_desktop.run.settling import MAKES_SOMETHING
+
+_BECAME = {
+    ChangeState.FAILED: "failed",
+    ChangeState.UNKNOWN: "is not known to be there",
+    ChangeState.NOT_ATTEMPTED: "was not attempted",
+}
+
+
+class Agenda:
+    """The changes of one run, how far each has come, and what is ready.
+
+    A change is ready when all that it waits for is done. Those of people who are there already come before new people,
+    so that people are finished one by one; otherwise the plan's order holds.
+    """
+
+    def __init__(self, changes: Iterable[JournalChange]) -> None:
+        self.changes = {change.change.key: change for change in changes}
+        self._positions = {key: position for position, key in enumerate(self.changes)}
+        self._waits_for = {key: _prerequisites(change.change) for key, change in self.changes.items()}
+        self._dependants: defaultdict[str, list[str]] = defaultdict(list)
+        for key, prerequisites in self._waits_for.items():
+            for prerequisite in prerequisites:
+                self._dependants[prerequisite].append(key)
+        self._ready: list[tuple[bool, int, str]] = []
+        self._settled: set[str] = set()
+        self._left_of_person = Counter(
+            person for change in self.changes.values() if (person := _person(change.change)) is not None
+        )
+        self._people = len(self._left_of_person)
+
+    @property
+    def total(self) -> int:
+        """How many changes there are."""
+        return len(self.changes)
+
+    @property
+    def settled(self) -> int:
+        """How many changes have come to their end, whichever it is."""
+        return len(self._settled)
+
+    @property
+    def people(self) -> int:
+        """How many people the changes concern."""
+        return self._people
+
+    @property
+    def people_settled(self) -> int:
+        """How many people have nothing left to be done for them."""
+        return self._people - sum(1 for left in self._left_of_person.values() if left)
+
+    @property
+    def has_ready(self) -> bool:
+        """Whether some change could go now."""
+        return bool(self._ready)
+
+    def start(self, open_unknown: frozenset[str]) -> tuple[JournalChange, ...]:
+        """Takes up where the journal stands; returns the changes whose state that alters.
+
+        `open_unknown` are the unknown changes that will still be settled. What was not attempted is planned again,
+        unless what it waits for is beyond hope.
+        """
+        altered: list[JournalChange] = []
+        for key, before in list(self.changes.items()):
+            after = self._taken_up(before, open_unknown)
+            if after != before:
+                self.changes[key] = after
+                altered.append(after)
+            if after.state is ChangeState.PLANNED:
+                self._offer(key)
+            elif key not in open_unknown:
+                self._count(after)
+        return tuple(altered)
+
+    def next_ready(self) -> JournalChange:
+        """Takes the change that is to go next; raises `IndexError` where none is ready."""
+        return self.changes[heapq.heappop(self._ready)[-1]]
+
+    def ids(self, change: Change) -> Mapping[str, int]:
+        """The IDs that `change` refers to, all of them made by now."""
+        made = {key: self.changes[key].onefile_id for key in change.request.waits_for()}
+        return {key: onefile_id for key, onefile_id in made.items() if onefile_id is not None}
+
+    def created(self, besides: str) -> frozenset[int]:
+        """The IDs of everything this run has made so far by other changes than the one named `besides`."""
+        return frozenset(
+            change.onefile_id
+            for key, change in self.changes.items()
+            if key != besides and change.change.kind in MAKES_SOMETHING and change.onefile_id is not None
+        )
+
+    def under_way(self, change: JournalChange) -> None:
+        """Notes a change that is being sent, or that will still be settled."""
+        self.changes[change.change.key] = change
+
+    def put_back(self, change: JournalChange) -> None:
+        """Notes a change that goes (again) when its turn comes."""
+        self.changes[change.change.key] = change
+        self._offer(change.change.key)
+
+    def settle(self, change: JournalChange) -> tuple[JournalChange, ...]:
+        """Notes that a change has come to its end; returns it, and those that cannot be attempted because of it."""
+        self.changes[change.change.key] = change
+        self._count(change)
+        ended = [change]
+        for blocker in ended:
+            for key in self._dependants[blocker.change.key]:
+                waiting = self.changes[key]
+                if waiting.state is not ChangeState.PLANNED:
+                    continue
+                if blocker.state is not ChangeState.DONE:
+                    self.changes[key] = _not_attempted(waiting, blocker)
+                    self._count(self.changes[key])
+                    ended.append(self.changes[key])
+                else:
+                    self._offer(key)
+        return tuple(ended)
+
+    def _taken_up(self, change: JournalChange, open_unknown: frozenset[str]) -> JournalChange:
+        if change.state not in {ChangeState.PLANNED, ChangeState.NOT_ATTEMPTED}:
+            return change
+        for key in self._waits_for[change.change.key]:
+            if self.changes[key].state in _BECAME and key not in open_unknown:
+                return _not_attempted(change, self.changes[key])
+        return replace(change, state=ChangeState.PLANNED, message="")
+
+    def _offer(self, key: str) -> None:
+        """Puts a change among those that are ready, where nothing that it waits for is left."""
+        if all(self.changes[earlier].state is ChangeState.DONE for earlier in self._waits_for[key]):
+            heapq.heappush(self._ready, (_is_new(self.changes[key].change), self._positions[key], key))
+
+    def _count(self, change: JournalChange) -> None:
+        self._settled.add(change.change.key)
+        person = _person(change.change)
+        if person is not None:
+            self._left_of_person[person] -= 1
+
+
+def _not_attempted(change: JournalChange, blocker: JournalChange) -> JournalChange:
+    message = wording.waited_for(blocker.change, _BECAME[blocker.state])
+    return replace(change, state=ChangeState.NOT_ATTEMPTED, message=message)
+
+
+def _prerequisites(change: Change) -> tuple[str, ...]:
+    about = (change.about.key,) if isinstance(change.about, IdOf) and change.about.key != change.key else ()
+    return tuple(dict.fromkeys((*change.depends_on, *change.request.waits_for(), *about)))
+
+
+def _is_new(change: Change) -> bool:
+    return change.kind in MAKES_SOMETHING
+
+
+def _person(change: Change) -> str | int | None:
+    if change.kind is ChangeKind.CREATE:
+        return change.key
+    return change.about.key if isinstance(change.about, IdOf) else change.about

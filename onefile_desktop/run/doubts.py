@@ -1,0 +1,102 @@
+"""What may have been carried out and is not settled yet, and when to look for it."""
+
+from dataclasses import dataclass
+
+from onefile_desktop.run import settling
+from onefile_desktop.run.journal import JournalChange
+from onefile_desktop.run.waits import Waits
+
+_MOST_FAILED_LOOKS = 3
+
+
+@dataclass
+class Doubt:
+    """One unsettled change. Times are in seconds of a clock that never goes back.
+
+    `refusal` holds OneFile's words where it refused to make what an earlier call may have made.
+    """
+
+    key: str
+    schedule: tuple[float, ...]
+    due: float
+    refusal: str = ""
+    looks: int = 0
+    failed_looks: int = 0
+    answers_then: int = -1
+
+    @property
+    def is_last_look(self) -> bool:
+        """Whether the next look settles the matter."""
+        return self.looks + 1 >= len(self.schedule)
+
+
+class Doubts:
+    """All that is unsettled in a run."""
+
+    def __init__(self, waits: Waits) -> None:
+        self._waits = waits
+        self._open: dict[str, Doubt] = {}
+        self._looking: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
+    def __getitem__(self, key: str) -> Doubt:
+        return self._open[key]
+
+    def open(self, change: JournalChange, now: float, *, refusal: str = "") -> None:
+        """A change whose call ended `now` and may have been carried out."""
+        first, second = self._waits.lookups
+        if change.accepted:
+            moments = (0.0, first, second, 2 * second, 4 * second)[: settling.looks_needed(change)]
+        elif refusal:
+            moments = (0.0,)
+        else:
+            moments = (first, second)[: settling.looks_needed(change)]
+        schedule = tuple(now + seconds for seconds in moments)
+        self._open[change.change.key] = Doubt(change.change.key, schedule, schedule[0], refusal)
+
+    def close(self, key: str) -> None:
+        """It is settled, or about to be sent again."""
+        self._open.pop(key, None)
+        self._looking.discard(key)
+
+    def take_due(self, now: float) -> Doubt | None:
+        """The next one to look for, if it is time; it is then being looked for."""
+        waiting = [doubt for key, doubt in self._open.items() if key not in self._looking and doubt.due <= now]
+        if not waiting:
+            return None
+        doubt = min(waiting, key=lambda each: each.due)
+        self._looking.add(doubt.key)
+        return doubt
+
+    def next_due(self) -> float | None:
+        """When the next look is due; None where there is none to wait for."""
+        return min((doubt.due for key, doubt in self._open.items() if key not in self._looking), default=None)
+
+    def not_found(self, key: str) -> bool:
+        """Notes a look that did not find it; says whether there is another look to come."""
+        self._looking.discard(key)
+        doubt = self._open[key]
+        doubt.looks += 1
+        if doubt.looks >= len(doubt.schedule):
+            return False
+        doubt.due = doubt.schedule[doubt.looks]
+        return True
+
+    def is_hopeless(self, key: str, answers: int) -> bool:
+        """Notes a look that failed; says whether it is of no use to look again.
+
+        `answers` counts the useful answers to any call: a look that fails time and again while other calls succeed
+        will not succeed later.
+        """
+        doubt = self._open[key]
+        if answers > doubt.answers_then:
+            doubt.failed_looks += 1
+        doubt.answers_then = answers
+        return doubt.failed_looks >= _MOST_FAILED_LOOKS
+
+    def postpone(self, key: str, now: float) -> None:
+        """Has it looked for again later."""
+        self._looking.discard(key)
+        self._open[key].due = now + self._waits.lookups[0]

@@ -1,0 +1,26 @@
+"""What a look into the centre can show about a change that may have been carried out."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Found:
+    """It was carried out. `id` is what it made, None where it made nothing that has an ID."""
+
+    id: int | None
+
+
+@dataclass(frozen=True)
+class NotThere:
+    """As far as this look shows, it was not carried out."""
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Only a person can tell; `why` is a sentence."""
+
+    why: str
+
+
+Finding: TypeAlias = Found | NotThere | Undecided

@@ -1,0 +1,281 @@
+"""The journal of a run: what is to be done, and how far each change has come.
+
+One SQLite file a run. A change is `sending` on disk before its bytes leave, so that whatever happens
+to the program, the file never says less than what OneFile may have been told.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from onefile_desktop.plan.changes import Change, Plan, PlannedRow
+from onefile_desktop.roster.rows import Roster
+from onefile_desktop.run import stored
+from onefile_desktop.run.fingerprint import fingerprint
+from onefile_desktop.run.storage import cannot_record, connect, create_private, plain_errors, transaction
+
+_SCHEMA_VERSION = 1
+_PATIENCE_SECONDS = 1.0
+_SCHEMA = (
+    "CREATE TABLE run (about TEXT NOT NULL, finished INTEGER NOT NULL)",
+    "CREATE TABLE planned_row (position INTEGER PRIMARY KEY, row TEXT NOT NULL)",
+    """CREATE TABLE change (
+        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, change TEXT NOT NULL, state TEXT NOT NULL,
+        onefile_id INTEGER, message TEXT NOT NULL, attempts INTEGER NOT NULL, accepted INTEGER NOT NULL, sent TEXT)""",
+    "PRAGMA user_version = 1",
+)
+
+
+class ChangeState(StrEnum):
+    """How far a change has come."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOT_ATTEMPTED = "not-attempted"
+
+
+@dataclass(frozen=True)
+class JournalChange:
+    """A change and how far it has come.
+
+    `onefile_id` is what it made. `attempts` counts the calls that OneFile may have seen, the last of them at `sent`
+    (UTC). `accepted` says that OneFile said yes, without an ID that can be believed: it is there, and never sent again.
+    """
+
+    change: Change
+    state: ChangeState = ChangeState.PLANNED
+    onefile_id: int | None = None
+    message: str = field(default="", repr=False)
+    attempts: int = 0
+    accepted: bool = False
+    sent: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What a run is about.
+
+    `roster_fingerprint` tells whether the roster's file is still the one that was read; `to_mend` are sheet and number
+    of the rows that were left out because they have an error or wait for a decision.
+    """
+
+    run: str
+    started: datetime
+    finished: bool
+    organisation_id: int
+    organisation_name: str
+    environment: str
+    connection: Mapping[str, object] = field(repr=False)
+    roster_file: Path | None
+    people_sheet: str
+    people_header_row: int
+    assignments_sheet: str | None
+    assignments_header_row: int | None
+    digest: str
+    roster_fingerprint: str = ""
+    to_mend: frozenset[tuple[str, int]] = frozenset()
+
+
+class Journal:
+    """One run's journal, open and kept from every other process; made by `create` or `open`.
+
+    Every method raises `CannotRecordError` where the file fails; then nothing more may be sent. One thread at a time.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, info: RunInfo) -> None:
+        self.path = path
+        self.info = info
+        self._connection = connection
+
+    @classmethod
+    def create(
+        cls, path: Path, plan: Plan, *, run: str, connection: Mapping[str, object], roster: Roster | None
+    ) -> Self:
+        """The journal of a run that carries out `plan`, on disk before this returns.
+
+        `connection` says how to reach the centre again, without any secret. Raises `CannotRecordError`, then leaving
+        no file behind.
+        """
+        info = _info(plan, run, connection, roster)
+        with plain_errors(path):
+            create_private(path)
+            try:
+                opened = connect(path, alone=True, patience_seconds=_PATIENCE_SECONDS)
+                try:
+                    _fill(opened, info, plan)
+                except BaseException:
+                    opened.close()
+                    raise
+            except BaseException:
+                with suppress(OSError):
+                    path.unlink()
+                raise
+        return cls(path, opened, info)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The journal at `path`, to look at it or to go on with its run. Raises `CannotRecordError`."""
+        if not path.is_file():
+            raise cannot_record(path, "There is no such file.", "Choose another run.")
+        with plain_errors(path):
+            opened = connect(path, alone=True, patience_seconds=_PATIENCE_SECONDS)
+            try:
+                info = _read_info(opened, path)
+            except BaseException:
+                opened.close()
+                raise
+        return cls(path, opened, info)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._connection.close()
+
+    def changes(self) -> tuple[JournalChange, ...]:
+        """Every change in the plan's order."""
+        with plain_errors(self.path):
+            found = self._connection.execute(
+                "SELECT change, state, onefile_id, message, attempts, accepted, sent FROM change ORDER BY position"
+            ).fetchall()
+        return tuple(
+            JournalChange(
+                stored.change_from(change),
+                ChangeState(state),
+                onefile_id,
+                message,
+                attempts,
+                bool(accepted),
+                datetime.fromisoformat(sent) if sent else None,
+            )
+            for change, state, onefile_id, message, attempts, accepted, sent in found
+        )
+
+    def rows(self) -> tuple[PlannedRow, ...]:
+        """Every row of the roster in the plan's order."""
+        with plain_errors(self.path):
+            found = self._connection.execute("SELECT row FROM planned_row ORDER BY position").fetchall()
+        return tuple(stored.row_from(row) for (row,) in found)
+
+    def record(self, changes: Iterable[JournalChange]) -> None:
+        """Writes down how far `changes` have come: all of them, on disk before this returns, or none."""
+        with plain_errors(self.path), transaction(self._connection):
+            self._connection.executemany(
+                "UPDATE change SET state = ?, onefile_id = ?, message = ?, attempts = ?, accepted = ?, sent = ? "
+                "WHERE key = ?",
+                [
+                    (
+                        one.state,
+                        one.onefile_id,
+                        one.message,
+                        one.attempts,
+                        one.accepted,
+                        one.sent.isoformat() if one.sent else None,
+                        one.change.key,
+                    )
+                    for one in changes
+                ],
+            )
+
+    def set_finished(self, finished: bool) -> None:
+        """Writes down whether the run has nothing more to do."""
+        if finished == self.info.finished:
+            return
+        with plain_errors(self.path), transaction(self._connection):
+            self._connection.execute("UPDATE run SET finished = ?", (finished,))
+        self.info = replace(self.info, finished=finished)
+
+
+def _info(plan: Plan, run: str, connection: Mapping[str, object], roster: Roster | None) -> RunInfo:
+    people, assignments = (roster.people, roster.assignments) if roster else (None, None)
+    return RunInfo(
+        run=run,
+        started=datetime.now(UTC),
+        finished=False,
+        organisation_id=plan.organisation.id,
+        organisation_name=plan.organisation.name,
+        environment=plan.environment,
+        connection=dict(connection),
+        roster_file=roster.file.resolve() if roster else None,
+        people_sheet=people.sheet if people else next((row.sheet for row in plan.people()), "People"),
+        people_header_row=people.header_row if people else 1,
+        assignments_sheet=assignments.sheet if assignments else None,
+        assignments_header_row=assignments.header_row if assignments else None,
+        digest=plan.digest,
+        roster_fingerprint=fingerprint(roster.file) if roster else "",
+        to_mend=_to_mend(plan),
+    )
+
+
+def _to_mend(plan: Plan) -> frozenset[tuple[str, int]]:
+    undecided = {
+        (problem.place.sheet, problem.place.row)
+        for problem in plan.problems
+        if problem.code == "possible-duplicate" and problem.place.row is not None
+    }
+    return plan.with_errors() | undecided
+
+
+def _fill(connection: sqlite3.Connection, info: RunInfo, plan: Plan) -> None:
+    about = {
+        "run": info.run,
+        "started": info.started.isoformat(),
+        "organisation_id": info.organisation_id,
+        "organisation_name": info.organisation_name,
+        "environment": info.environment,
+        "connection": info.connection,
+        "roster_file": None if info.roster_file is None else str(info.roster_file),
+        "people_sheet": info.people_sheet,
+        "people_header_row": info.people_header_row,
+        "assignments_sheet": info.assignments_sheet,
+        "assignments_header_row": info.assignments_header_row,
+        "digest": info.digest,
+        "roster_fingerprint": info.roster_fingerprint,
+        "to_mend": sorted(info.to_mend),
+    }
+    with transaction(connection):
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        connection.execute("INSERT INTO run VALUES (?, 0)", (json.dumps(about, ensure_ascii=False),))
+        connection.executemany(
+            "INSERT INTO planned_row VALUES (?, ?)", enumerate(stored.text_of_row(row) for row in plan.rows)
+        )
+        connection.executemany(
+            "INSERT INTO change VALUES (?, ?, ?, ?, NULL, '', 0, 0, NULL)",
+            [
+                (position, change.key, stored.text_of_change(change), ChangeState.PLANNED)
+                for position, change in enumerate(plan.changes)
+            ],
+        )
+
+
+def _read_info(connection: sqlite3.Connection, path: Path) -> RunInfo:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > _SCHEMA_VERSION:
+        raise cannot_record(
+            path, "A newer version of this program has written it.", "Install that version, then go on with the run."
+        )
+    if version == 0:
+        raise cannot_record(path, "It holds no run: nothing was sent.", "Delete the file and start again.")
+    text, finished = connection.execute("SELECT about, finished FROM run").fetchone()
+    about: dict[str, Any] = json.loads(text)
+    about["started"] = datetime.fromisoformat(about["started"])
+    about["roster_file"] = Path(about["roster_file"]) if about["roster_file"] else None
+    about["to_mend"] = frozenset((sheet, row) for sheet, row in about["to_mend"])
+    return RunInfo(finished=bool(finished), **about)

@@ -1,0 +1,41 @@
+"""What a change that was carried out adds to the ledger."""
+
+from typing import TypeAlias
+
+from onefile_desktop.onefile.writes import Request
+from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
+from onefile_desktop.plan.record import Assigned, Given
+from onefile_desktop.run.journal import JournalChange
+
+LedgerEntry: TypeAlias = int | Assigned | Given
+"""What the ledger keeps; a number is a person who was created."""
+
+
+def ledger_entry(done: JournalChange, request: Request) -> LedgerEntry | None:
+    """The entry for a change that is done.
+
+    `request` is the change's with every ID filled in. None for what OneFile itself can be asked about.
+    """
+    kind = done.change.kind
+    if kind is ChangeKind.CREATE:
+        return done.onefile_id
+    if kind is ChangeKind.ASSIGN:
+        body = request.body
+        _, _, assignee, _ = request.path.split("/")
+        standard, unit = body.get("StandardID"), body.get("UnitID")
+        return Assigned(
+            assignee=int(assignee),
+            learner=_number(body["LearnerID"]),
+            level=_number(body["Level"]),
+            standard=None if standard is None else _number(standard),
+            unit=None if unit is None else str(unit),
+        )
+    if kind in PROGRAMME:
+        _, _, thing, _, learner, *_ = request.path.split("/")
+        return Given(str(kind), thing, int(learner))
+    return None
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value

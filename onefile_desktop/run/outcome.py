@@ -1,0 +1,281 @@
+"""What became of every row of the roster."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from onefile_desktop.onefile.writes import IdOf
+from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
+from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
+
+
+class Outcome(StrEnum):
+    """What became of a row; the words stand in the JSON and in the results workbook."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    ALREADY_THERE = "already-there"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    EXCLUDED = "excluded"
+    NOT_ATTEMPTED = "not-attempted"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many changes of some sort were done, refused, cannot be told, and were not attempted (yet)."""
+
+    done: int = 0
+    failed: int = 0
+    unknown: int = 0
+    not_attempted: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether all of them were done."""
+        return not (self.failed or self.unknown or self.not_attempted)
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one row.
+
+    A row of people counts all assignments of its person, whichever sheet asked for them; a row of assignments counts
+    its own. `further` counts everything else: programme, defaults, fields, placements. `onefile_id` is the person's,
+    on a row of assignments the learner's. `to_mend` says that the row was left out for an error or an open decision,
+    `stands_alone` that a row of assignments is for a learner who has no row of people.
+    """
+
+    sheet: str
+    row: int
+    person: str = field(repr=False)
+    outcome: Outcome
+    onefile_id: int | None
+    assignments_done: int = 0
+    assignments_failed: int = 0
+    assignments_unknown: int = 0
+    message: str = field(default="", repr=False)
+    on_people: bool = True
+    assignments_not_attempted: int = 0
+    further: Tally = Tally()
+    to_mend: bool = False
+    stands_alone: bool = False
+
+    @property
+    def assignments(self) -> Tally:
+        """The counts of assignments as one value."""
+        return Tally(
+            self.assignments_done, self.assignments_failed, self.assignments_unknown, self.assignments_not_attempted
+        )
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether somebody has to do something about this row."""
+        unsettled = self.outcome in {Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED}
+        return unsettled or self.to_mend or not (self.assignments.is_clean and self.further.is_clean)
+
+
+def needs_attention(found: Iterable[RowOutcome]) -> bool:
+    """Whether somebody has to do something about some row."""
+    return any(one.needs_attention for one in found)
+
+
+def outcomes(journal: Journal) -> tuple[RowOutcome, ...]:
+    """What became of every row of both sheets, in the roster's order."""
+    changes = journal.changes()
+    ids = {one.change.key: one.onefile_id for one in changes if one.onefile_id is not None}
+    by_person: defaultdict[int, list[JournalChange]] = defaultdict(list)
+    by_place: defaultdict[tuple[str, int], list[JournalChange]] = defaultdict(list)
+    for one in changes:
+        by_place[one.change.sheet, one.change.row].append(one)
+        if one.change.person_row is not None:
+            by_person[one.change.person_row].append(one)
+    found: list[RowOutcome] = []
+    rows = journal.rows()
+    on_people = {row.onefile_id for row in rows if row.on_people}
+    for row in rows:
+        asked = by_place[row.sheet, row.row]
+        to_mend = (row.sheet, row.row) in journal.info.to_mend
+        if row.on_people:
+            besides = [one for one in asked if one.change.person_row is None]
+            found.append(_of_person(row, by_person[row.row], besides, to_mend=to_mend))
+        else:
+            alone = _stands_alone(row, asked, on_people)
+            found.append(_of_assignment(row, asked, ids, to_mend=to_mend, stands_alone=alone))
+    return tuple(found)
+
+
+def as_json(journal: Journal, *, seconds: float, calls: int) -> dict[str, object]:
+    """The run as `submit --json` prints it.
+
+    `results` has every row of people, and each row of assignments whose learner has none. Each counts once, by its
+    outcome: `done` are those created or updated, even if something was then refused for them (which the counts of
+    their assignments and of `further` show). So `done`, `failed`, `unknown`, `not_attempted`, `excluded`,
+    `already_there` and `unchanged` add up to the results.
+    """
+    found = outcomes(journal)
+    results = [one for one in found if one.on_people or one.stands_alone]
+    counts = Counter(one.outcome for one in results)
+    return {
+        "run": journal.info.run,
+        "finished": journal.info.finished,
+        "done": counts[Outcome.CREATED] + counts[Outcome.UPDATED],
+        "failed": counts[Outcome.FAILED],
+        "unknown": counts[Outcome.UNKNOWN],
+        "not_attempted": counts[Outcome.NOT_ATTEMPTED],
+        "excluded": counts[Outcome.EXCLUDED],
+        "already_there": counts[Outcome.ALREADY_THERE],
+        "unchanged": counts[Outcome.UNCHANGED],
+        "seconds": round(seconds, 3),
+        "calls": calls,
+        "results": [
+            {
+                "sheet": one.sheet,
+                "row": one.row,
+                "person": one.person,
+                "outcome": one.outcome.value,
+                "onefile_id": one.onefile_id,
+                "assignments": _counts(one.assignments),
+                "further": _counts(one.further),
+                "message": one.message,
+            }
+            for one in results
+        ],
+        "assignment_rows": [
+            {
+                "sheet": one.sheet,
+                "row": one.row,
+                "person": one.person,
+                "outcome": one.outcome.value,
+                "message": one.message,
+            }
+            for one in found
+            if not one.on_people
+        ],
+    }
+
+
+_STATE_OUTCOMES: Mapping[ChangeState, Outcome] = {
+    ChangeState.PLANNED: Outcome.NOT_ATTEMPTED,
+    ChangeState.NOT_ATTEMPTED: Outcome.NOT_ATTEMPTED,
+    ChangeState.SENDING: Outcome.UNKNOWN,
+    ChangeState.UNKNOWN: Outcome.UNKNOWN,
+    ChangeState.FAILED: Outcome.FAILED,
+}
+_STANDING_OUTCOMES: Mapping[Standing, tuple[Outcome, str]] = {
+    Standing.CREATE: (Outcome.NOT_ATTEMPTED, "Nothing was planned for this row."),
+    Standing.CHANGE: (Outcome.UNCHANGED, "Nothing was left to be done."),
+    Standing.UNCHANGED: (Outcome.UNCHANGED, "Already in OneFile as the roster has it."),
+    Standing.LEFT_ALONE: (Outcome.ALREADY_THERE, "Already in OneFile; left as it is."),
+    Standing.EXCLUDED: (Outcome.EXCLUDED, "Left out."),
+}
+
+
+def _of_person(row: PlannedRow, own: list[JournalChange], besides: list[JournalChange], *, to_mend: bool) -> RowOutcome:
+    create = next((one for one in own if one.change.kind is ChangeKind.CREATE), None)
+    others = [one for one in (*own, *besides) if one is not create]
+    if create is not None:
+        outcome = _STATE_OUTCOMES.get(create.state, Outcome.CREATED)
+        # Whoever is not there can have nothing of their own, which goes without saying.
+        said = (_said(create) or "Created.", *_all_said(others if outcome is Outcome.CREATED else besides))
+    elif own:
+        outcome = Outcome.UPDATED if any(one.state is ChangeState.DONE for one in own) else _worst(own)
+        said = _all_said(others) or ("Brought up to date.",)
+    else:
+        outcome, message = _STANDING_OUTCOMES[row.standing]
+        said = (row.message or message, *_all_said(others))
+    onefile_id = create.onefile_id if create else row.onefile_id
+    return _outcome(row, outcome, onefile_id, others, said, to_mend=to_mend)
+
+
+def _of_assignment(
+    row: PlannedRow, own: list[JournalChange], ids: Mapping[str, int], *, to_mend: bool, stands_alone: bool
+) -> RowOutcome:
+    if own:
+        outcome = _worst(own)
+        said = _all_said(own) or ("Assigned.",)
+    else:
+        outcome, message = _STANDING_OUTCOMES[row.standing]
+        said = (row.message or message,)
+    learner = next((_about(one.change, ids) for one in own), row.onefile_id)
+    return _outcome(row, outcome, learner, own, said, to_mend=to_mend, stands_alone=stands_alone)
+
+
+def _worst(changes: Iterable[JournalChange]) -> Outcome:
+    """What is to be said of several changes: that one failed, is unknown, was not attempted, or that all went well."""
+    states = {_STATE_OUTCOMES.get(one.state) for one in changes}
+    return next(
+        (outcome for outcome in (Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED) if outcome in states),
+        Outcome.UPDATED,
+    )
+
+
+def _outcome(
+    row: PlannedRow,
+    outcome: Outcome,
+    onefile_id: int | None,
+    changes: list[JournalChange],
+    said: Iterable[str],
+    *,
+    to_mend: bool,
+    stands_alone: bool = False,
+) -> RowOutcome:
+    assignments = _tally(one for one in changes if one.change.kind is ChangeKind.ASSIGN)
+    return RowOutcome(
+        sheet=row.sheet,
+        row=row.row,
+        person=row.person,
+        outcome=outcome,
+        onefile_id=onefile_id,
+        assignments_done=assignments.done,
+        assignments_failed=assignments.failed,
+        assignments_unknown=assignments.unknown,
+        message=" ".join(said),
+        on_people=row.on_people,
+        assignments_not_attempted=assignments.not_attempted,
+        further=_tally(one for one in changes if one.change.kind is not ChangeKind.ASSIGN),
+        to_mend=to_mend,
+        stands_alone=stands_alone,
+    )
+
+
+def _tally(changes: Iterable[JournalChange]) -> Tally:
+    counts = Counter(_STATE_OUTCOMES.get(one.state) for one in changes)
+    return Tally(counts[None], counts[Outcome.FAILED], counts[Outcome.UNKNOWN], counts[Outcome.NOT_ATTEMPTED])
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    return {"done": tally.done, "failed": tally.failed, "unknown": tally.unknown, "not_attempted": tally.not_attempted}
+
+
+def _said(one: JournalChange) -> str:
+    """What is to be said of a change: nothing where it was simply done."""
+    if one.state is ChangeState.PLANNED:
+        return "Not sent yet: resume this run to go on."
+    if one.state is ChangeState.SENDING:
+        return "It was being sent when the program ended: resume this run to find out what became of it."
+    return one.message
+
+
+def _all_said(changes: Iterable[JournalChange]) -> tuple[str, ...]:
+    said: list[str] = []
+    for one in changes:
+        message = _said(one)
+        if one.change.kind is ChangeKind.CREATE and one.state is ChangeState.DONE:
+            said.append(f"{one.change.person} was created too (OneFile ID {one.onefile_id}).")
+        elif message:
+            said.append(f"{one.change.told or one.change.kind}: {message}")
+    return tuple(said)
+
+
+def _about(change: Change, ids: Mapping[str, int]) -> int | None:
+    return ids.get(change.about.key) if isinstance(change.about, IdOf) else change.about
+
+
+def _stands_alone(row: PlannedRow, asked: list[JournalChange], people: set[int | None]) -> bool:
+    """Whether a row of assignments is for somebody who has no row of people."""
+    if asked:
+        return all(one.change.person_row is None for one in asked)
+    return row.onefile_id is not None and row.onefile_id not in people

@@ -1,0 +1,109 @@
+"""Looks for a person who may have been created, so certainly that their ID can be used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from onefile_desktop.centre.snapshot import folded
+from onefile_desktop.onefile.client import OneFileClient, all_pages
+from onefile_desktop.onefile.endings import RefusedError
+from onefile_desktop.onefile.models import Person
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
+
+_PAGE_SIZE = 200
+_FEW = 5
+"""A search by email that shows more people than this has not looked at the email."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Who is looked for. `taken` are the IDs of people who were there before, or are known to be somebody else."""
+
+    organisation: int
+    role: Role
+    first_name: str = field(repr=False)
+    last_name: str = field(repr=False)
+    email: str = field(repr=False)
+    mis_id: str = field(repr=False)
+    taken: frozenset[int] = frozenset()
+
+    def has_name_of(self, person: Person) -> bool:
+        """Whether `person` has the same first and last name, whatever the case and the spaces."""
+        return (folded(person.first_name), folded(person.last_name)) == (
+            folded(self.first_name),
+            folded(self.last_name),
+        )
+
+    def has_email_of(self, person: Person) -> bool:
+        """Whether `person` is known to have the same email."""
+        return person.email is not None and folded(person.email) == folded(self.email)
+
+    def has_other_mis_id_than(self, person: Person) -> bool:
+        """Whether both have a MIS ID, and not the same."""
+        return bool(self.mis_id) and person.mis_id is not None and folded(person.mis_id) != folded(self.mis_id)
+
+
+def find_person(client: OneFileClient, sought: Sought, *, thorough: bool) -> Finding:
+    """Searches by email, then by last name, and through the whole role where those searches cannot be relied on.
+
+    `thorough` searches the whole role in any case: whoever is not found by that may be created again. Raises the
+    errors of `endings`.
+    """
+    reliable = True
+    known: dict[int, Person] = {}
+    for name, value in (("Email", sought.email), ("LastName", sought.last_name)):
+        try:
+            shown = client.find_users(sought.organisation, {name: value}, sought.role)
+        except RefusedError:
+            reliable = False
+            continue
+        by_email = name == "Email"
+        reliable = reliable and all(_honours(sought, person, by_email=by_email) for person in shown)
+        finding = _judge(client, sought, shown, known, any_name=by_email and len(shown) <= _FEW)
+        if not isinstance(finding, NotThere):
+            return finding
+    if reliable and not thorough:
+        return NotThere()
+    everybody: list[Person] = []
+    for page in all_pages(
+        lambda page, size: client.search_users(sought.organisation, role=sought.role, page=page, size=size), _PAGE_SIZE
+    ):
+        everybody.extend(page)
+    return _judge(client, sought, everybody, known, any_name=False)
+
+
+def _honours(sought: Sought, person: Person, *, by_email: bool) -> bool:
+    """Whether a search that shows `person` has heeded its filter, as far as that shows."""
+    if by_email:
+        return person.email is None or sought.has_email_of(person)
+    return folded(person.last_name) == folded(sought.last_name)
+
+
+def _judge(
+    client: OneFileClient, sought: Sought, shown: Iterable[Person], known: dict[int, Person], *, any_name: bool
+) -> Finding:
+    """Who of the people `shown` is the one, all that could be having been read whole (into `known`)."""
+    certain: list[int] = []
+    doubtful: list[int] = []
+    for person in shown:
+        if person.id in sought.taken or person.role not in {None, sought.role}:
+            continue
+        email_may_fit = sought.has_email_of(person) or (any_name and person.email is None)
+        if not (email_may_fit or sought.has_name_of(person)):
+            continue
+        if person.id not in known:
+            known[person.id] = client.user(person.id) or person
+        whole = known[person.id]
+        if (whole.role or person.role) not in {None, sought.role}:
+            continue
+        same_name, same_email = sought.has_name_of(whole), sought.has_email_of(whole)
+        if same_name and same_email and not sought.has_other_mis_id_than(whole) and (whole.role or person.role):
+            certain.append(person.id)
+        elif same_email or (same_name and whole.email is None):
+            doubtful.append(person.id)
+    if len(certain) == 1:
+        return Found(certain[0])
+    if certain or doubtful:
+        ids = ", ".join(str(number) for number in sorted({*certain, *doubtful}))
+        return Undecided(f"Somebody in OneFile could be this person, but that is not certain (OneFile ID {ids}).")
+    return NotThere()

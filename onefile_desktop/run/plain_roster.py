@@ -1,0 +1,48 @@
+"""The roster as far as a journal holds it: for a results workbook where the roster's own file is gone."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from onefile_desktop.onefile.fields import day
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.onefile.writes import REFERENCE, JsonValue
+from onefile_desktop.plan.changes import ChangeKind, PlannedRow
+from onefile_desktop.roster.fields import PEOPLE, Field, Kind
+from onefile_desktop.run.journal import Journal
+
+CellText = str | int | date | None
+
+
+def plain_rows(journal: Journal, sheet: str) -> tuple[tuple[str, ...], Mapping[int, tuple[CellText, ...]]]:
+    """Headers for `sheet`, and its cells by row number: who each row is, and what was to be created of them.
+
+    The headers are the template's, and references are OneFile IDs, so that it can be loaded as a roster again.
+    """
+    changes = journal.changes()
+    ids = {one.change.key: one.onefile_id for one in changes}
+    rows = {row.row: row for row in journal.rows() if row.sheet == sheet}
+    bodies = {
+        one.change.person_row: one.change.request.body
+        for one in changes
+        if one.change.kind is ChangeKind.CREATE and one.change.sheet == sheet
+    }
+    used = [field for field in PEOPLE.values() if any(field.name in body for body in bodies.values())]
+    cells = {
+        number: (number, row.person, *(_cell(field, row, bodies.get(number, {}), ids) for field in used))
+        for number, row in rows.items()
+    }
+    return ("Roster row", "Roster name", *(field.label for field in used)), cells
+
+
+def _cell(field: Field, row: PlannedRow, body: Mapping[str, JsonValue], ids: Mapping[str, int | None]) -> CellText:
+    value = body.get(field.name)
+    if field.kind is Kind.ROLE:
+        role = Role(value) if isinstance(value, int) else row.role
+        return role.label if role else None
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, Mapping):
+        return ids[value[REFERENCE]]
+    if field.kind is Kind.DATE:
+        return day(value)
+    return value if isinstance(value, str | int) else None

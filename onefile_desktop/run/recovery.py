@@ -1,0 +1,114 @@
+"""Settles what may have been carried out, by looking before anything is sent again."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from typing import TypeVar
+
+from onefile_desktop.centre.snapshot import folded
+from onefile_desktop.onefile import fields
+from onefile_desktop.onefile.client import OneFileClient, all_pages
+from onefile_desktop.onefile.models import Named
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.onefile.writes import Request
+from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
+from onefile_desktop.run.person_search import Sought, find_person
+
+_T = TypeVar("_T")
+
+
+def look(client: OneFileClient, change: Change, request: Request, taken: frozenset[int], *, thorough: bool) -> Finding:
+    """Whether `change` was carried out, as far as the centre shows now.
+
+    `request` is the change's with every ID filled in; `taken` are IDs that it cannot have made, because they were there
+    before or belong to another change; `thorough` says that a person who is not found may be created again. Raises the
+    errors of `endings`.
+    """
+    body = request.body
+    match change.kind:
+        case ChangeKind.CREATE:
+            return find_person(client, _sought(body, taken), thorough=thorough)
+        case ChangeKind.PLACEMENT:
+            organisation = _number(body, "OrganisationID")
+            return _find_named(lambda page, size: client.placements(organisation, page=page, size=size), body, taken)
+        case ChangeKind.CLASSROOM:
+            organisation = _number(body, "OrganisationID")
+            return _find_named(lambda page, size: client.classrooms(organisation, page=page, size=size), body, taken)
+        case ChangeKind.STANDARD:
+            _, _, standard, _, learner = request.path.split("/")
+            return _find_aim(client, int(learner), int(standard))
+        case ChangeKind.UNIT:
+            _, _, unit, _, learner, _ = request.path.split("/")
+            return _find_unit(client, int(learner), unit)
+        case ChangeKind.UPDATE:
+            return _compare(client, int(request.path.rpartition("/")[2]), body)
+        case ChangeKind.FRAMEWORK_TEMPLATE:
+            return _only_reach(client, int(request.path.split("/")[4]))
+        case ChangeKind.ASSIGN | ChangeKind.ASSIGN_PLACEMENT:
+            return _only_reach(client, int(request.path.split("/")[2]))
+
+
+def _sought(body: Mapping[str, object], taken: frozenset[int]) -> Sought:
+    return Sought(
+        organisation=_number(body, "OrganisationID"),
+        role=Role(_number(body, "Role")),
+        first_name=str(body["FirstName"]),
+        last_name=str(body["LastName"]),
+        email=str(body["Email"]),
+        mis_id=str(body.get("MISID") or ""),
+        taken=taken,
+    )
+
+
+def _find_named(
+    fetch: Callable[[int, int], tuple[Named, ...]], body: Mapping[str, object], taken: frozenset[int]
+) -> Finding:
+    name = folded(str(body["Name"]))
+    ids = {one.id for one in _all(fetch) if folded(one.name) == name} - taken
+    if len(ids) > 1:
+        return Undecided(f"OneFile has {len(ids)} of this name.")
+    return Found(ids.pop()) if ids else NotThere()
+
+
+def _find_aim(client: OneFileClient, learner: int, standard: int) -> Finding:
+    aims = _all(lambda page, size: client.learning_aims(learner, page=page, size=size))
+    return next((Found(aim.id) for aim in aims if aim.standard_id == standard), NotThere())
+
+
+def _find_unit(client: OneFileClient, learner: int, unit: str) -> Finding:
+    summaries = _all(lambda page, size: client.unit_summaries(learner, page=page, size=size))
+    return next((Found(one.id) for one in summaries if folded(one.unit_id) == folded(unit)), NotThere())
+
+
+def _compare(client: OneFileClient, user: int, body: Mapping[str, object]) -> Finding:
+    person = client.user(user)
+    if person is None:
+        return NotThere()
+    same = all(_same(person.fields.get(name), value) for name, value in body.items())
+    return Found(None) if same else NotThere()
+
+
+def _only_reach(client: OneFileClient, user: int) -> Finding:
+    """Reads somebody, which fails while OneFile is away: what cannot be looked up is not repeated before it is back."""
+    client.user(user)
+    return NotThere()
+
+
+def _same(held: object, sent: object) -> bool:
+    """Whether OneFile holds what was sent: numbers may come back as texts, dates as other moments of the same day."""
+    if isinstance(sent, bool):
+        return str(held).strip().lower() in ({"true", "1"} if sent else {"false", "0"})
+    if isinstance(sent, int):
+        return fields.number(held) == sent
+    day = fields.day(sent)
+    return (day is not None and fields.day(held) == day) or str(held).strip() == str(sent).strip()
+
+
+def _number(body: Mapping[str, object], name: str) -> int:
+    value = body[name]
+    assert isinstance(value, int)
+    return value
+
+
+def _all(fetch: Callable[[int, int], tuple[_T, ...]]) -> Iterable[_T]:
+    return chain.from_iterable(all_pages(fetch))

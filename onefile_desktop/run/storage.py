@@ -1,0 +1,95 @@
+"""SQLite files that hold what must not be lost: private to their owner, durable, with failures in plain words."""
+
+import os
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from onefile_desktop.errors import CannotRecordError
+
+_OWNER_ONLY = 0o600
+_SETTINGS = (
+    "journal_mode=DELETE",  # no WAL: profiles live on network drives
+    "synchronous=EXTRA",
+    "fullfsync=ON",  # macOS; nothing elsewhere
+    "secure_delete=ON",
+    "journal_size_limit=0",  # nothing personal stays behind in the rollback file
+)
+_WHAT_TO_DO = {
+    "SQLITE_BUSY": ("Another window of this program has it open.", "Go on in that window, or close it first."),
+    "SQLITE_FULL": ("The disk is full.", "Make room on the disk; then go on with the run."),
+    "SQLITE_READONLY": (
+        "The file may not be written to.",
+        "Make sure that you may write to its folder; then go on with the run.",
+    ),
+    "SQLITE_CANTOPEN": ("The file cannot be opened.", "Make sure that its folder exists and that you may write to it."),
+    "SQLITE_NOTADB": (
+        "The file is damaged, or is not one of this program’s.",
+        "Check in OneFile who is there before you enrol the same people again.",
+    ),
+    "SQLITE_CORRUPT": ("The file is damaged.", "Check in OneFile who is there before you enrol the same people again."),
+}
+_OTHERWISE = (
+    "The file cannot be written.",
+    "Check the disk and what a virus scanner says about it; then go on with the run.",
+)
+_TITLE = "The record cannot be kept"
+
+
+def cannot_record(path: Path, what: str, what_to_do: str) -> CannotRecordError:
+    """The error that says why the file at `path` cannot be used."""
+    return CannotRecordError(_TITLE, f"Nothing may be sent without a record in {path}. {what}", what_to_do)
+
+
+@contextmanager
+def plain_errors(path: Path) -> Generator[None]:
+    """Turns what SQLite and the file system say about the file at `path` into `CannotRecordError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        known = (words for code, words in _WHAT_TO_DO.items() if name == code or name.startswith(f"{code}_"))
+        raise cannot_record(path, *next(known, _OTHERWISE)) from error
+    except OSError as error:
+        raise cannot_record(path, f"{error.strerror or 'It cannot be opened'}.", _OTHERWISE[1]) from error
+
+
+def create_private(path: Path) -> None:
+    """Makes an empty file that only its owner may read. Raises `OSError`, also where there is one already."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+
+
+def connect(path: Path, *, alone: bool, patience_seconds: float) -> sqlite3.Connection:
+    """A durable connection in autocommit mode to the existing file at `path`; raises `sqlite3.Error`.
+
+    `alone` keeps every other connection out until this one is closed, also those of other processes; the operating
+    system takes the lock back when the process ends, however it ends. One thread at a time may use the connection.
+    """
+    connection = sqlite3.connect(path, timeout=patience_seconds, isolation_level=None, check_same_thread=False)
+    try:
+        if alone:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        if alone:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Generator[None]:
+    """All of it, on disk when the block has ended, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk may have rolled back already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,81 @@
+"""How long a run waits for what, and when it may go on."""
+
+from dataclasses import dataclass
+
+from onefile_desktop.onefile.endings import CallError, NotSentError, TooManyCallsError
+
+_CONSECUTIVE_IS_AWAY = 5
+
+
+@dataclass(frozen=True)
+class Waits:
+    """All in seconds.
+
+    `lookups` are the times after a call's end at which something that may have been made is first looked for, and
+    again, because a search may lag. `retry` is the first pause when OneFile cannot be reached; each further one is
+    twice as long, up to `retry_at_most`. After `give_up_after` without a useful answer the run ends, to be resumed.
+    """
+
+    lookups: tuple[float, float] = (2.0, 5.0)
+    retry: float = 2.0
+    retry_at_most: float = 60.0
+    give_up_after: float = 1800.0
+
+
+class Health:
+    """How the service fares, as the calls' endings show: whether it is away, and when to call again.
+
+    Times are in seconds of a clock that never goes back.
+    """
+
+    def __init__(self, waits: Waits) -> None:
+        self.answers = 0
+        """How many calls were answered usefully: a growing number shows that the service is there."""
+        self._waits = waits
+        self._failed_in_a_row = 0
+        self._pauses_in_a_row = 0
+        self._without_answer_since: float | None = None
+        self._rest_until = 0.0
+
+    @property
+    def away(self) -> bool:
+        """Whether so many calls have failed in a row that one at a time is enough, and none that makes more doubt."""
+        return self._failed_in_a_row >= _CONSECUTIVE_IS_AWAY
+
+    def rest(self, now: float) -> float:
+        """Seconds until calls may start again, 0.0 for now."""
+        return max(0.0, self._rest_until - now)
+
+    def answered(self) -> None:
+        """OneFile has answered usefully, be it with a refusal."""
+        self.answers += 1
+        self._failed_in_a_row = 0
+        self._pauses_in_a_row = 0
+        self._without_answer_since = None
+
+    def failed(self, error: CallError, now: float, held: float) -> float:
+        """Notes a call without a useful answer; returns the seconds of the pause that now begins, 0.0 for none.
+
+        `held` are the seconds for which the rate limit lets nothing through, after a 429 those that OneFile asked for.
+        """
+        if self._without_answer_since is None:
+            self._without_answer_since = now
+        if isinstance(error, TooManyCallsError):
+            return self._pause(held, now)
+        self._failed_in_a_row += 1
+        if self.rest(now) or not (self.away or isinstance(error, NotSentError)):
+            return 0.0
+        seconds = min(self._waits.retry * 2.0**self._pauses_in_a_row, self._waits.retry_at_most)
+        self._pauses_in_a_row += 1
+        return self._pause(seconds, now)
+
+    def is_hopeless(self, now: float) -> bool:
+        """Whether there has been no useful answer for so long that the run should end."""
+        since = self._without_answer_since
+        return since is not None and now - since >= self._waits.give_up_after
+
+    def _pause(self, seconds: float, now: float) -> float:
+        if now + seconds <= self._rest_until:
+            return 0.0
+        self._rest_until = now + seconds
+        return seconds

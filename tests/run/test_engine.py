@@ -1,0 +1,42 @@
+"""A run from its journal to OneFile: what is sent, when, and how it ends."""
+
+from pathlib import Path
+
+from onefile_desktop.onefile.roles import Level, Role
+from onefile_desktop.onefile.writes import IdOf
+from onefile_desktop.run.events import ChangeSettled, Ended, RunEnding
+from tests.run.scenes import ASSESSOR, STANDARD, Cohort, site
+
+
+def test_a_whole_cohort_is_carried_out_in_order(tmp_path: Path) -> None:
+    cohort = Cohort()
+    iqa = cohort.person("Ian Quill", Role.IQA)
+    employer = cohort.person("Emma Ployer", Role.EMPLOYER)
+    learner = cohort.person("Amy Adams")
+    other = cohort.person("Ben Bright", DefaultAssessorID=ASSESSOR)
+    cohort.update(learner, DefaultEmployerID={"$id_of": employer.key})
+    template = cohort.template(learner)
+    standard = cohort.standard(other)
+    unit = cohort.unit(other)
+    cohort.assign(learner, IdOf(iqa.key), Level.LEARNING_AIM, after=[template])
+    cohort.assign(other, ASSESSOR, Level.UNIT_SUMMARY, after=[standard, unit])
+    cohort.assign(learner, IdOf(employer.key))
+    with site(tmp_path) as here:
+        here.create(cohort)
+        events = here.carry_out()
+        state = here.state()
+        assert here.new_people() == ["Amy Adams", "Ben Bright", "Emma Ployer", "Ian Quill"]
+    assert events[-1] == Ended(RunEnding.FINISHED, "Everything on this run has been settled.")
+    settled = [event for event in events if isinstance(event, ChangeSettled)]
+    assert (settled[-1].done, settled[-1].total) == (11, 11)
+    assert (settled[-1].people_done, settled[-1].people_total) == (4, 4)
+    ids = {user["FirstName"]: user["ID"] for user in state["users"]}
+    assert {(a["AssigneeID"], a["LearnerID"], a["Level"]) for a in state["assignments"]} == {
+        (ids["Ian"], ids["Amy"], 3),
+        (ASSESSOR, ids["Ben"], 2),
+        (ids["Emma"], ids["Amy"], 1),
+    }
+    assert {(a["UserID"], a["StandardID"]) for a in state["learning_aims"]} == {
+        (ids["Amy"], STANDARD),
+        (ids["Ben"], STANDARD),
+    }

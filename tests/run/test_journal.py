@@ -1,0 +1,184 @@
+"""The journal's file: what it holds, who may open it, and what is said when it fails."""
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop.errors import CannotRecordError
+from onefile_desktop.onefile.models import Organisation
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.plan.changes import Plan, PlannedRow, Standing
+from onefile_desktop.roster.problems import Place, problem
+from onefile_desktop.roster.rows import Roster, Table
+from onefile_desktop.run.journal import ChangeState, Journal, RunInfo
+from onefile_desktop.run.storage import plain_errors
+from tests.run.scenes import CENTRE_ID, Cohort, cohort_of
+
+
+def _plan() -> Plan:
+    cohort = cohort_of(3)
+    cohort.update(cohort.changes[0], MISID="M1", SupportFunding=True)
+    cohort.rows.append(
+        PlannedRow("Assignments", 5, "Amy Adams", Role.LEARNER, Standing.UNCHANGED, 12, "There.", on_people=False)
+    )
+    known = replace(cohort.changes[1], known=(4, 5), about=51)
+    return replace(
+        cohort.plan(),
+        changes=(cohort.changes[0], known, *cohort.changes[2:]),
+        problems=(
+            problem("cell-error", Place("People", 9), value="#N/A"),
+            problem("possible-duplicate", Place("People", 10), candidates="Jo", why="same name"),
+            problem("hidden-rows", Place("People"), count=3),
+        ),
+    )
+
+
+def _create(path: Path, plan: Plan | None = None) -> Journal:
+    return Journal.create(path, plan or _plan(), run="r1", connection={"url": "http://x"}, roster=None)
+
+
+def test_it_gives_back_what_was_planned(tmp_path: Path) -> None:
+    plan = _plan()
+    roster = Roster(tmp_path / "roster.xlsx", Table("Cohort", 5, (), ()), Table("Assignments", 2, (), ()))
+    roster.file.write_bytes(b"roster")
+    path = tmp_path / "run.sqlite3"
+    Journal.create(path, plan, run="r1", connection={"name": "Live"}, roster=roster).close()
+    with Journal.open(path) as journal:
+        assert [change.change for change in journal.changes()] == list(plan.changes)
+        assert {change.state for change in journal.changes()} == {ChangeState.PLANNED}
+        assert journal.rows() == plan.rows
+        info = journal.info
+    assert info == RunInfo(
+        run="r1",
+        started=info.started,
+        finished=False,
+        organisation_id=CENTRE_ID,
+        organisation_name="Northbridge",
+        environment="rehearsal",
+        connection={"name": "Live"},
+        roster_file=roster.file.resolve(),
+        people_sheet="Cohort",
+        people_header_row=5,
+        assignments_sheet="Assignments",
+        assignments_header_row=2,
+        digest=plan.digest,
+        roster_fingerprint=info.roster_fingerprint,
+        to_mend=frozenset({("People", 9), ("People", 10)}),
+    )
+    assert len(info.roster_fingerprint) == 64
+    assert (datetime.now(UTC) - info.started).total_seconds() < 60
+
+
+def test_it_keeps_how_far_each_change_has_come(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    moment = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
+    with _create(path) as journal:
+        first, second, *_ = journal.changes()
+        done = replace(first, state=ChangeState.DONE, onefile_id=77, message="Found.", attempts=2, sent=moment)
+        accepted = replace(second, state=ChangeState.UNKNOWN, accepted=True)
+        journal.record([done, accepted])
+        journal.set_finished(True)
+        journal.set_finished(True)
+        assert journal.info.finished
+    with Journal.open(path) as journal:
+        assert journal.changes()[:2] == (done, accepted)
+        assert journal.info.finished
+        journal.set_finished(False)
+        assert not journal.info.finished
+
+
+def test_its_file_is_private_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    with _create(path) as journal:
+        assert path.stat().st_mode & 0o777 == 0o600 or sys.platform == "win32"
+        journal.record(journal.changes())
+        beside = tmp_path / "run.sqlite3-journal"
+        assert not beside.exists() or beside.stat().st_size == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["run.sqlite3"]
+
+
+def test_a_second_instance_is_kept_out(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    with _create(path):
+        with pytest.raises(CannotRecordError, match="Another window of this program has it open"):
+            Journal.open(path)
+        other = f"""
+from pathlib import Path
+from onefile_desktop.errors import CannotRecordError
+from onefile_desktop.run.journal import Journal
+try:
+    Journal.open(Path({str(path)!r}))
+except CannotRecordError as error:
+    print(error.message)
+"""
+        said = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=True)
+        assert "Another window" in said.stdout
+    Journal.open(path).close()
+
+
+def test_what_cannot_be_created_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(CannotRecordError, match="No such file"):
+        _create(tmp_path / "missing" / "run.sqlite3")
+    path = tmp_path / "run.sqlite3"
+    plan = _plan()
+    with pytest.raises(CannotRecordError):
+        _create(path, replace(plan, changes=(plan.changes[0], plan.changes[0])))
+    assert not path.exists()
+    _create(path).close()
+    with pytest.raises(CannotRecordError, match="File exists"):
+        _create(path)
+
+
+def test_a_plan_without_people_has_a_journal(tmp_path: Path) -> None:
+    plan = replace(Cohort().plan(), organisation=Organisation(1, "Empty"))
+    with _create(tmp_path / "run.sqlite3", plan) as journal:
+        assert journal.info.people_sheet == "People"
+        assert journal.changes() == ()
+
+
+def test_files_that_are_no_journal_are_said_to_be_so(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    with pytest.raises(CannotRecordError, match="There is no such file"):
+        Journal.open(path)
+    path.write_bytes(b"")
+    with pytest.raises(CannotRecordError, match="It holds no run"):
+        Journal.open(path)
+    path.write_bytes(b"something else entirely, and long enough to be looked at" * 100)
+    with pytest.raises(CannotRecordError, match="is not one of this program’s"):
+        Journal.open(path)
+
+
+def test_a_newer_journal_asks_for_the_newer_version(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    _create(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(CannotRecordError, match="A newer version"):
+        Journal.open(path)
+
+
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "small.sqlite3", isolation_level=None)
+    connection.execute("CREATE TABLE bytes (b)")
+    connection.execute("PRAGMA max_page_count = 2")
+    with pytest.raises(CannotRecordError, match="The disk is full") as caught, plain_errors(tmp_path):
+        connection.execute("INSERT INTO bytes VALUES (zeroblob(100000))")
+    connection.close()
+    assert caught.value.what_to_do.startswith("Make room")
+
+
+def test_any_other_failure_stops_too(tmp_path: Path) -> None:
+    with _create(tmp_path / "run.sqlite3") as journal:
+        changes = journal.changes()
+    with pytest.raises(CannotRecordError, match="The file cannot be written"):
+        journal.record(changes)
+    with pytest.raises(CannotRecordError):
+        journal.changes()
+    with pytest.raises(CannotRecordError):
+        journal.rows()

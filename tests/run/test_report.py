@@ -1,0 +1,268 @@
+"""Results and plans as workbooks."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+
+from onefile_desktop.errors import UnreadableFileError, UsageError
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.onefile.writes import create_user
+from onefile_desktop.plan.changes import PlannedRow, Standing
+from onefile_desktop.roster.rows import Roster, Table
+from onefile_desktop.run.journal import Journal
+from onefile_desktop.run.report import write_plan, write_results
+from tests.run.scenes import Cohort, site
+
+_HEADERS = ["Last name", "First name", "Notes"]
+_OURS = ["OneFile outcome", "OneFile ID", "OneFile message"]
+
+
+def _cohort() -> Cohort:
+    cohort = Cohort()
+    amy = cohort.person("Amy Adams")
+    ben = cohort.person("Ben Bright", Email="=cmd@example.org")
+    cohort.rows.append(PlannedRow("People", 4, "Cai Cooper", Role.LEARNER, Standing.EXCLUDED, message="=1+1 is wrong"))
+    cohort.assign(amy)
+    cohort.assign(ben, place=("Assignments", 2))
+    cohort.assign(amy, 999, place=("Assignments", 3))
+    for number in (2, 3):
+        name = ("Ben Bright", "Amy Adams")[number - 2]
+        cohort.rows.append(PlannedRow("Assignments", number, name, Role.LEARNER, Standing.CHANGE, on_people=False))
+    return cohort
+
+
+def _write_roster(path: Path) -> None:
+    book = Workbook()
+    people = book.worksheets[0]
+    people.title = "People"
+    people.append(_HEADERS)
+    for last, first in (("Adams", "Amy"), ("Bright", "Ben"), ("Cooper", "Cai")):
+        people.append([last, first, "=LEN(A1)"])
+    people.cell(1, 3).font = Font(bold=True, color="FF0000FF")
+    assignments = book.create_sheet("Assignments")
+    for row in (("Learner", "Person"), ("Ben Bright", "Ada"), ("Amy Adams", "Nobody")):
+        assignments.append(row)
+    book.create_sheet("Notes")["B2"] = "kept"
+    book.save(path)
+
+
+def _roster(path: Path) -> Roster:
+    return Roster(path, Table("People", 1, (), ()), Table("Assignments", 1, (), ()))
+
+
+def _values(path: Path, sheet: str) -> list[Sequence[object]]:
+    book = load_workbook(path)
+    try:
+        return [list(row) for row in book[sheet].iter_rows(values_only=True)]
+    finally:
+        book.close()
+
+
+@pytest.fixture
+def roster_file(tmp_path: Path) -> Path:
+    path = tmp_path / "roster.xlsx"
+    _write_roster(path)
+    return path
+
+
+def _run(folder: Path, roster_file: Path) -> Path:
+    """Carries the cohort out; returns the journal's path."""
+    with site(folder) as here:
+        Journal.create(
+            here.journal_path, _cohort().plan(), run="r1", connection={}, roster=_roster(roster_file)
+        ).close()
+        here.carry_out()
+        return here.journal_path
+
+
+def _results(journal_path: Path, out: Path) -> tuple[str, ...]:
+    with Journal.open(journal_path) as journal:
+        return write_results(journal, out)
+
+
+def test_the_roster_itself_gets_an_outcome_in_every_row(tmp_path: Path, roster_file: Path) -> None:
+    out = tmp_path / "results.xlsx"
+    lost = _results(_run(tmp_path, roster_file), out)
+    assert len(lost) == 1
+    assert "formulas" in lost[0]
+    people = _values(out, "People")
+    assert people[0] == [*_HEADERS, *_OURS]
+    assert [row[:4] for row in people[1:]] == [
+        ["Adams", "Amy", "=LEN(A1)", "created"],
+        ["Bright", "Ben", "=LEN(A1)", "created"],
+        ["Cooper", "Cai", "=LEN(A1)", "excluded"],
+    ]
+    amy, ben = people[1][4], people[2][4]
+    assert isinstance(amy, int)
+    assert people[3][4] is None
+    assert people[3][5] == "=1+1 is wrong"
+    assert [row[2:4] for row in _values(out, "Assignments")] == [_OURS[:2], ["updated", ben], ["failed", amy]]
+    assert _values(out, "Notes")[1][1] == "kept"
+    book = load_workbook(out)
+    message = book["People"]["F4"]
+    assert (message.data_type, message.quotePrefix) == ("s", True)
+    assert book["People"]["F1"].font.b
+    assert book["People"]["D1"].font.b
+    summary = {row[0]: row[1] for row in book["Summary"].iter_rows(values_only=True) if row[0]}
+    book.close()
+    assert summary["People created"] == 2
+    assert summary["Assignments refused by OneFile"] == 1
+    assert summary["Environment"] == "Rehearsal: nothing in the real OneFile was changed"
+    assert summary["To do"] == "2 rows need a look:"
+    assert not list(tmp_path.glob(".onefile-*"))
+
+
+def test_the_results_as_a_roster_get_no_second_set_of_columns(tmp_path: Path, roster_file: Path) -> None:
+    _results(_run(tmp_path, roster_file), roster_file.with_name("results.xlsx"))
+    (tmp_path / "again").mkdir()
+    out = tmp_path / "again" / "results.xlsx"
+    _results(_run(tmp_path / "again", tmp_path / "results.xlsx"), out)
+    assert _values(out, "People")[0] == [*_HEADERS, *_OURS]
+    book = load_workbook(out)
+    assert book.sheetnames == ["People", "Assignments", "Notes", "Summary"]
+    book.close()
+
+
+def test_a_sheet_of_the_users_called_summary_stays(tmp_path: Path, roster_file: Path) -> None:
+    book = load_workbook(roster_file)
+    book["Notes"].title = "Summary"
+    book.save(roster_file)
+    book.close()
+    out = tmp_path / "results.xlsx"
+    _results(_run(tmp_path, roster_file), out)
+    assert _values(out, "Summary")[1][1] == "kept"
+    assert _values(out, "OneFile Summary")[0][0] == "OneFile enrolment results"
+
+
+def test_a_roster_that_was_corrected_is_still_used_and_one_that_was_sorted_is_not(
+    tmp_path: Path, roster_file: Path
+) -> None:
+    journal_path = _run(tmp_path, roster_file)
+    book = load_workbook(roster_file)
+    book["People"]["C2"] = "corrected"
+    book.save(roster_file)
+    _results(journal_path, tmp_path / "one.xlsx")
+    assert _values(tmp_path / "one.xlsx", "People")[1][2] == "corrected"
+    book["People"]["A2"], book["People"]["A3"] = "Bright", "Adams"
+    book.save(roster_file)
+    book.close()
+    lost = _results(journal_path, tmp_path / "two.xlsx")
+    assert "the roster’s own columns and formats" in lost[0]
+    assert _values(tmp_path / "two.xlsx", "People")[0][0] == "Roster row"
+
+
+def test_where_the_roster_is_gone_a_plain_workbook_can_be_loaded_again(tmp_path: Path, roster_file: Path) -> None:
+    journal_path = _run(tmp_path, roster_file)
+    roster_file.unlink()
+    out = tmp_path / "results.xlsx"
+    assert len(_results(journal_path, out)) == 1
+    headers, amy, ben, cai = _values(out, "People")
+    row = dict(zip(headers, amy, strict=True))
+    assert (row["First name"], row["Role"], row["Default assessor"], row["Roster row"]) == ("Amy", "Learner", 51, 2)
+    assert (row["OneFile outcome"], row["OneFile ID"]) == ("created", amy[-2])
+    assert "=cmd@example.org" in ben
+    assert cai[:3] == [4, "Cai Cooper", "Learner"]
+    assert _values(out, "Assignments")[2][2] == "failed"
+
+
+@pytest.mark.parametrize("content", [b"PK not really a zip", b"\xd0\xcf\x11\xe0 encrypted"])
+def test_where_the_roster_cannot_be_read_a_plain_one_is_written(
+    tmp_path: Path, roster_file: Path, content: bytes
+) -> None:
+    journal_path = _run(tmp_path, roster_file)
+    roster_file.write_bytes(content)
+    assert len(_results(journal_path, tmp_path / "results.xlsx")) == 1
+    assert _values(tmp_path / "results.xlsx", "People")[0][0] == "Roster row"
+
+
+def test_a_run_without_a_roster_has_a_plain_workbook(tmp_path: Path) -> None:
+    cohort = Cohort()
+    emma = cohort.person("Emma Ployer", Role.EMPLOYER)
+    amy = cohort.person("Amy Adams", StartOn="2026-09-01T00:00:00Z", SupportFunding=True)
+    learner = {**amy.request.body, "DefaultEmployerID": {"$id_of": emma.key}}
+    cohort.changes[1] = replace(amy, request=create_user(learner))
+    with site(tmp_path) as here:
+        here.create(cohort)
+        here.carry_out()
+        assert _results(here.journal_path, tmp_path / "results.xlsx") == ()
+    headers, first, second = _values(tmp_path / "results.xlsx", "People")
+    row = dict(zip(headers, second, strict=True))
+    assert row["Default employer"] == dict(zip(headers, first, strict=True))["OneFile ID"]
+    assert row["Start date"] == datetime.fromisoformat("2026-09-01T00:00:00")
+    assert row["Support funding"] == "Yes"
+    assert _values(tmp_path / "results.xlsx", "Summary")[-1] == ["To do", "Nothing: all went well."]
+
+
+def test_the_roster_itself_is_never_overwritten(tmp_path: Path, roster_file: Path) -> None:
+    journal_path = _run(tmp_path, roster_file)
+    before = roster_file.read_bytes()
+    for out in (roster_file, tmp_path / "." / "roster.xlsx"):
+        with pytest.raises(UsageError, match="is the roster itself"):
+            _results(journal_path, out)
+    link = tmp_path / "link.xlsx"
+    link.hardlink_to(roster_file)
+    with pytest.raises(UsageError):
+        _results(journal_path, link)
+    assert roster_file.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_named_and_left_clean(tmp_path: Path, roster_file: Path) -> None:
+    journal_path = _run(tmp_path, roster_file)
+    with pytest.raises(UnreadableFileError, match="cannot be written"):
+        _results(journal_path, tmp_path / "missing" / "results.xlsx")
+    (tmp_path / "folder.xlsx").mkdir()
+    with pytest.raises(UnreadableFileError):
+        _results(journal_path, tmp_path / "folder.xlsx")
+    assert not list(tmp_path.glob(".onefile-*"))
+
+
+def test_what_cannot_be_kept_is_named(tmp_path: Path, roster_file: Path) -> None:
+    with zipfile.ZipFile(roster_file, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"picture")
+        archive.writestr("xl/ctrlProps/ctrlProp1.xml", b"<formControlPr/>")
+        archive.writestr("xl/drawings/drawing9.xml", b"<xdr:wsDr><xdr:sp macro=''></xdr:sp></xdr:wsDr>")
+        archive.writestr("xl/worksheets/sheet9.xml", b"<worksheet><x14:dataValidation type='list'/></worksheet>")
+    lost = _results(_run(tmp_path, roster_file), tmp_path / "results.xlsx")
+    assert lost[1:] == (
+        "pictures",
+        "form controls and embedded objects",
+        "drawn shapes and text boxes",
+        "drop-downs that take their list from another sheet",
+    )
+
+
+def test_what_is_merged_on_the_right_is_left_alone(tmp_path: Path, roster_file: Path) -> None:
+    book = load_workbook(roster_file)
+    book["People"]["A7"] = "Notes for the office"
+    book["People"].merge_cells("A7:F7")
+    book.save(roster_file)
+    book.close()
+    _results(_run(tmp_path, roster_file), tmp_path / "results.xlsx")
+    assert _values(tmp_path / "results.xlsx", "People")[0][6:] == _OURS
+
+
+def test_many_rows_to_look_at_are_cut_short(tmp_path: Path) -> None:
+    rows = [PlannedRow("People", number, f"P{number}", Role.LEARNER, Standing.CREATE) for number in range(2, 300)]
+    with Journal.create(
+        tmp_path / "run.sqlite3", Cohort(rows=rows).plan(), run="r1", connection={}, roster=None
+    ) as journal:
+        write_results(journal, tmp_path / "results.xlsx")
+    last = _values(tmp_path / "results.xlsx", "Summary")[-1]
+    assert last[1] == "and 98 more: see the column “OneFile message”."
+
+
+def test_a_plan_is_one_row_a_change(tmp_path: Path) -> None:
+    plan = _cohort().plan()
+    out = tmp_path / "plan.xlsx"
+    write_plan(plan, out)
+    rows = _values(out, "Plan")
+    assert len(rows) == 1 + len(plan.changes)
+    assert rows[1][:5] == ["create:2", "create", "People", 2, "Amy Adams"]
+    assert rows[3][7] == "/User/51/Assign"
+    assert rows[3][9] == "create:2"
