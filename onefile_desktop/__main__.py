@@ -77,6 +77,7 @@ def _without_a_screen(arguments: Namespace, target: Target | None) -> int:
 
 def _tour(outdir: Path, roster: Path | None) -> int:
     _require_qt(window=False)
+    screen.paint_offscreen()
     from onefile_desktop.gui.tour import take_tour  # as above
 
     for picture in take_tour(outdir, roster):

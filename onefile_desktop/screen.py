@@ -37,6 +37,11 @@ def is_offscreen() -> bool:
     return os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal"))
 
 
+def paint_offscreen() -> None:
+    """Has Qt paint without a screen from now on; to be called before Qt is loaded."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
 def missing_packages(*, window: bool) -> tuple[str, ...]:
     """The Debian names of the system packages that Qt needs here and does not find.
 

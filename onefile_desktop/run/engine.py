@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TypeAlias
 
@@ -18,15 +17,12 @@ from onefile_desktop.errors import CannotRecordError
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, CancelledError, RefusedError, SessionRefusedError
 from onefile_desktop.onefile.models import WriteAnswer
-from onefile_desktop.onefile.writes import Request
-from onefile_desktop.run import settling, wording
-from onefile_desktop.run.agenda import Agenda
-from onefile_desktop.run.doubts import Doubt, Doubts
+from onefile_desktop.run.conclusions import Conclusions
+from onefile_desktop.run.doubts import Doubt
 from onefile_desktop.run.events import ENDING_MESSAGES, ChangeSettled, Ended, Event, RunEnding, Waiting
-from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
+from onefile_desktop.run.findings import Finding
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
-from onefile_desktop.run.ledger_entries import LedgerEntry, ledger_entry
 from onefile_desktop.run.recovery import look
 from onefile_desktop.run.waits import Health, Waits
 
@@ -93,36 +89,19 @@ class _Run:
     ) -> None:
         self._journal = journal
         self._client = client
-        self._ledger = ledger
         self._control = control
         self._concurrency = concurrency
-        self._agenda = Agenda(journal.changes())
-        self._doubts = Doubts(waits)
+        self._conclusions = Conclusions(journal, ledger, waits)
+        self._agenda = self._conclusions.agenda
+        self._doubts = self._conclusions.doubts
         self._health = Health(waits)
         self._under_way: dict[Future[_Result], str] = {}
         self._ending: RunEnding | None = None
         self._said_until = 0.0
 
     def start(self) -> None:
-        """Takes up where the journal stands: what was being sent when the program ended may have been carried out."""
-        changes = self._agenda.changes
-        interrupted = [
-            settling.after_interruption(change) for change in changes.values() if change.state is ChangeState.SENDING
-        ]
-        for change in interrupted:
-            self._agenda.under_way(change)
-        unknown = [change for change in changes.values() if change.state is ChangeState.UNKNOWN]
-        open_unknown = [
-            change for change in unknown if settling.looks_needed(change) or settling.may_be_sent_again(change)
-        ]
-        altered = self._agenda.start(frozenset(change.change.key for change in open_unknown))
-        self._journal.record({change.change.key: change for change in (*interrupted, *altered)}.values())
-        for change in open_unknown:
-            self._doubts.open(change, time.monotonic())
-        if self._agenda.has_ready or self._doubts:
-            self._journal.set_finished(False)
-        entries = [self._entry(change) for change in changes.values() if change.state is ChangeState.DONE]
-        self._ledger.remember(entry for entry in entries if entry is not None)
+        """Takes up where the journal stands."""
+        self._conclusions.start()
 
     def work(self, pool: ThreadPoolExecutor) -> Iterator[Event]:
         """Sends and looks until the run ends. Whatever is yielded is on disk already."""
@@ -173,16 +152,13 @@ class _Run:
         return self._agenda.has_ready and not (self._health.away and self._doubts)
 
     def _send(self, pool: ThreadPoolExecutor, change: JournalChange) -> None:
-        request = self._request(change)
-        sending = replace(change, state=ChangeState.SENDING, attempts=change.attempts + 1, sent=datetime.now(UTC))
-        self._journal.record([sending])
-        self._agenda.under_way(sending)
-        self._submit(pool, change, partial(self._client.send, request))
+        self._conclusions.sending(change)
+        self._submit(pool, change, partial(self._client.send, self._conclusions.request(change)))
 
     def _look(self, pool: ThreadPoolExecutor, doubt: Doubt) -> None:
         change = self._agenda.changes[doubt.key]
         thorough = doubt.is_last_look and not change.accepted
-        request, taken = self._request(change), self._taken(change)
+        request, taken = self._conclusions.request(change), self._conclusions.taken(change)
         self._submit(pool, change, partial(look, self._client, change.change, request, taken, thorough=thorough))
 
     def _submit(self, pool: ThreadPoolExecutor, change: JournalChange, call: Callable[[], _Result]) -> None:
@@ -230,68 +206,12 @@ class _Run:
         error = future.exception()
         if error is not None and not isinstance(error, CallError):
             raise error
-        if change.state is ChangeState.SENDING:
-            events = self._after_send(change, error or future.result())
+        ending = error or future.result()
+        if isinstance(ending, WriteAnswer) or (isinstance(ending, CallError) and change.state is ChangeState.SENDING):
+            events = self._conclusions.after_send(change, ending)
         else:
-            events = self._after_look(change, error or future.result())
-        return events + self._fare(error)
-
-    def _after_send(self, change: JournalChange, ending: CallError | _Result) -> list[Event]:
-        _log.debug("%s: sent, %s", change.change.key, type(ending).__name__)
-        if isinstance(ending, WriteAnswer):
-            after = settling.after_answer(change, self._believed(change, ending))
-        else:
-            assert isinstance(ending, CallError)
-            after = settling.after_error(change, ending)
-        if after.state is ChangeState.FAILED and change.attempts > 1 and change.change.kind in settling.MAKES_SOMETHING:
-            # An earlier call may have made it after all, and this one been refused for that.
-            assert isinstance(ending, CallError)
-            after = settling.undecided(change, f"OneFile refused to make this a second time: {ending.reason}")
-            return self._remember_doubt(after, refusal=ending.reason)
-        if after.state is ChangeState.UNKNOWN:
-            return self._remember_doubt(after)
-        if after.state is ChangeState.PLANNED:
-            self._journal.record([after])
-            self._agenda.put_back(after)
-            return []
-        return self._settle(after)
-
-    def _after_look(self, change: JournalChange, finding: CallError | _Result) -> list[Event]:
-        key = change.change.key
-        _log.debug("%s: looked for, %s", key, type(finding).__name__)
-        match finding:
-            case Found(onefile_id) if change.change.kind in settling.MAKES_SOMETHING and onefile_id in self._taken(
-                change
-            ):
-                return self._settle(settling.undecided(change, "Somebody else on this run has the ID that was found."))
-            case Found(onefile_id):
-                return self._settle(settling.done(change, onefile_id, "" if change.accepted else wording.FOUND))
-            case Undecided(why):
-                return self._settle(settling.undecided(change, why))
-            case NotThere():
-                return self._after_not_found(change)
-            case RefusedError() as error:
-                return self._settle(settling.undecided(change, f"It could not be looked up: {error.reason}"))
-            case CallError() as error:
-                if error.may_have_happened and self._doubts.is_hopeless(key, self._health.answers):
-                    return self._settle(settling.undecided(change, f"It could not be looked up: {error.reason}"))
-                self._doubts.postpone(key, time.monotonic())
-                return []
-            case WriteAnswer():
-                raise AssertionError("A look never sends")
-
-    def _after_not_found(self, change: JournalChange) -> list[Event]:
-        key = change.change.key
-        if self._doubts.not_found(key):
-            return []
-        refusal = self._doubts[key].refusal
-        if refusal:
-            return self._settle(settling.failed(change, refusal))
-        if settling.may_be_sent_again(change):
-            self._doubts.close(key)
-            self._agenda.put_back(change)
-            return []
-        return self._settle(settling.not_to_be_found(change))
+            events = self._conclusions.after_look(change, ending, self._health.answers)
+        return [*events, *self._fare(error)]
 
     def _fare(self, error: CallError | None) -> list[Event]:
         """What a call's ending says about the service, and about the run as a whole."""
@@ -299,7 +219,8 @@ class _Run:
         if error is None or isinstance(error, RefusedError):
             self._health.answered()
         elif isinstance(error, SessionRefusedError):
-            self._end(RunEnding.TOKEN_REFUSED)
+            if self._health.is_refused():
+                self._end(RunEnding.TOKEN_REFUSED)
         elif isinstance(error, CancelledError):
             self._end(RunEnding.STOPPED)
         else:
@@ -315,36 +236,3 @@ class _Run:
         if self._ending is None:
             self._ending = ending
             self._client.stop()  # those that still wait for their turn give up
-
-    def _remember_doubt(self, change: JournalChange, refusal: str = "") -> list[Event]:
-        self._journal.record([change])
-        self._agenda.under_way(change)
-        if not settling.can_be_settled(change):
-            return self._settle(change)
-        self._doubts.open(change, time.monotonic(), refusal=refusal)
-        return []
-
-    def _settle(self, change: JournalChange) -> list[Event]:
-        self._doubts.close(change.change.key)
-        ended = self._agenda.settle(change)
-        self._journal.record(ended)
-        entry = self._entry(change) if change.state is ChangeState.DONE else None
-        if entry is not None:
-            self._ledger.remember([entry])
-        agenda = self._agenda
-        return [ChangeSettled(one, agenda.settled, agenda.total, agenda.people_settled, agenda.people) for one in ended]
-
-    def _entry(self, change: JournalChange) -> LedgerEntry | None:
-        return ledger_entry(change, self._request(change))
-
-    def _request(self, change: JournalChange) -> Request:
-        return change.change.request.settled(self._agenda.ids(change.change))
-
-    def _taken(self, change: JournalChange) -> frozenset[int]:
-        return self._agenda.created(besides=change.change.key) | frozenset(change.change.known)
-
-    def _believed(self, change: JournalChange, answer: WriteAnswer) -> WriteAnswer:
-        """The answer, without an ID that cannot be new: the centre's own, or somebody else's."""
-        impossible = self._taken(change) | {self._journal.info.organisation_id}
-        makes = change.change.kind in settling.MAKES_SOMETHING
-        return WriteAnswer(None) if makes and answer.id in impossible else answer

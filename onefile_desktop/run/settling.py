@@ -82,7 +82,9 @@ def after_error(change: JournalChange, error: CallError) -> JournalChange:
         return undecided(change, f"It is not known whether OneFile carried this out: {error.reason}")
     if isinstance(error, RefusedError):
         return failed(change, error.reason)
-    return replace(change, state=ChangeState.PLANNED, attempts=change.attempts - 1, message="")
+    before = replace(change, state=ChangeState.PLANNED, attempts=change.attempts - 1, message="")
+    # This call was not carried out, but an earlier one may have been.
+    return undecided(before, "It is not known whether OneFile carried this out.") if before.attempts else before
 
 
 def after_interruption(change: JournalChange) -> JournalChange:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onefile_desktop.onefile.endings import CallError, NotSentError, TooManyCallsError
 
 _CONSECUTIVE_IS_AWAY = 5
+_CONSECUTIVE_IS_REFUSED = 3
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Health:
         """How many calls were answered usefully: a growing number shows that the service is there."""
         self._waits = waits
         self._failed_in_a_row = 0
+        self._refused_in_a_row = 0
         self._pauses_in_a_row = 0
         self._without_answer_since: float | None = None
         self._rest_until = 0.0
@@ -50,8 +52,17 @@ class Health:
         """OneFile has answered usefully, be it with a refusal."""
         self.answers += 1
         self._failed_in_a_row = 0
+        self._refused_in_a_row = 0
         self._pauses_in_a_row = 0
         self._without_answer_since = None
+
+    def is_refused(self) -> bool:
+        """Notes that OneFile refused a session or the token; says whether it does so for good.
+
+        A session can end in the moment in which it was renewed, for instance when somebody else opens another one.
+        """
+        self._refused_in_a_row += 1
+        return self._refused_in_a_row >= _CONSECUTIVE_IS_REFUSED
 
     def failed(self, error: CallError, now: float, held: float) -> float:
         """Notes a call without a useful answer; returns the seconds of the pause that now begins, 0.0 for none.

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from onefile_desktop import paths
 from onefile_desktop.rehearsal.server import RehearsalServer
 from tests.cli.conftest import Run, Said
 from tests.cli.rosters import NIA, write_roster
@@ -153,22 +152,3 @@ def test_the_wizard_without_a_screen(run: Run, monkeypatch: pytest.MonkeyPatch) 
     said = run()
     assert said.code == 2
     assert "onefile-desktop check" in one_line(said)
-
-
-def test_a_rehearsal_without_a_screen(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    said = run("--rehearsal")
-    assert said.code == 0
-    assert "no screen" in said.out
-    (folder,) = tmp_path.glob("onefile-rehearsal-*")
-    assert str(folder) in said.out
-    assert (folder / "results.xlsx").is_file()
-    assert len(list((folder / "pictures").rglob("*.png"))) >= 7
-
-
-def test_the_tour_of_a_file_that_is_no_workbook(run: Run, tmp_path: Path) -> None:
-    said = run("tour", tmp_path / "out", "--roster", paths.resource("rehearsal/centre.json"))
-    assert said.code == 2
-    one_line(said)

@@ -39,7 +39,7 @@ def test_the_document_of_a_check(run: Run, tmp_path: Path) -> None:
     )
     assert said.json["roster"]["columns"][3] == {"header": "Email", "letter": "D", "field": "Email"}
     assert (said.json["ready"], said.json["with_errors"], said.json["excluded"]) == (1, 2, 0)
-    first = said.json["problems"][0]
+    first = next(problem for problem in said.json["problems"] if problem["row"] == 3)
     assert {key: first[key] for key in ("sheet", "row", "column", "header", "field", "value", "code", "severity")} == {
         "sheet": "People",
         "row": 3,
@@ -58,7 +58,8 @@ def test_the_marked_copy(run: Run, tmp_path: Path) -> None:
     roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1, "Nobody Known"))
     run("check", roster, "--rehearsal", "--report", tmp_path / "marked.xlsx")
     marked = load_workbook(tmp_path / "marked.xlsx")
-    assert marked["Problems"].max_row == 2
+    listed = [str(row) for row in marked["Problems"].iter_rows(min_row=2, values_only=True)]
+    assert sum("Nobody Known" in row for row in listed) == 1
     assert marked["People"]["G3"].comment is not None
 
 
@@ -215,7 +216,9 @@ def test_a_run_goes_on_where_its_token_was_refused(run: Run, tmp_path: Path, mon
         resumed = _until(run, 0, "resume", "--json", "--report", str(tmp_path / "results.xlsx"))
         assert (resumed["finished"], resumed["done"]) == (True, 3)
         names = [user["Email"] for user in state_of(server)["users"]]
-        assert [names.count(name) for name in ("nia.cole@example.org", "tamsin1@example.org", "tamsin2@example.org")] == [1, 1, 1]
+        assert [
+            names.count(name) for name in ("nia.cole@example.org", "tamsin1@example.org", "tamsin2@example.org")
+        ] == [1, 1, 1]
 
 
 def _until(run: Run, code: int, *words: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.run.events import ChangeSettled, Ended, RunEnding
-from tests.run.scenes import ASSESSOR, STANDARD, Cohort, site
+from tests.run.scenes import ASSESSOR, CENTRE_ID, STANDARD, Cohort, cohort_of, ending_of, site
 
 
 def test_a_whole_cohort_is_carried_out_in_order(tmp_path: Path) -> None:
@@ -40,3 +40,39 @@ def test_a_whole_cohort_is_carried_out_in_order(tmp_path: Path) -> None:
         (ids["Amy"], STANDARD),
         (ids["Ben"], STANDARD),
     }
+
+
+def test_a_session_that_ends_again_at_once_is_not_a_refused_token(tmp_path: Path) -> None:
+    faults = [{"method": "POST", "path": "/User", "calls": [1, 2, 3, 4], "fault": "expire-session"}]
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(3))
+        assert ending_of(here.carry_out(concurrency=1)) is RunEnding.FINISHED
+        assert here.new_people() == ["Amy Adams", "Ben Bright", "Cai Cooper"]
+        assert set(here.states().values()) == {"done"}
+
+
+def test_a_look_whose_person_belongs_to_another_change_is_left_to_a_person(tmp_path: Path) -> None:
+    cohort = Cohort()
+    first, second = cohort.person("Amy Adams"), cohort.person("Amy Adams")
+    assert first.key != second.key
+    with site(tmp_path, options={"create_answers": "empty"}) as here:
+        here.create(cohort)
+        here.carry_out()
+        assert "unknown" in here.states().values()
+        with here.journal() as journal:
+            ids = [change.onefile_id for change in journal.changes() if change.onefile_id is not None]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_number_that_is_the_centres_own_is_not_taken_for_a_persons(tmp_path: Path) -> None:
+    faults = [
+        {"method": "POST", "path": "/User", "calls": [1], "fault": "status", "status": 200, "body": "7"}
+        | {"carried_out": True}
+    ]
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(1))
+        here.carry_out()
+        with here.journal() as journal:
+            assert journal.changes()[0].onefile_id != CENTRE_ID
+        assert here.new_people() == ["Amy Adams"]
+        assert set(here.states().values()) == {"done"}

@@ -182,3 +182,10 @@ def test_any_other_failure_stops_too(tmp_path: Path) -> None:
         journal.changes()
     with pytest.raises(CannotRecordError):
         journal.rows()
+
+
+def test_a_roster_that_is_gone_by_then_has_no_fingerprint(tmp_path: Path) -> None:
+    roster = Roster(tmp_path / "gone.xlsx", Table("People", 1, (), ()), None)
+    path = tmp_path / "run.sqlite3"
+    with Journal.create(path, _plan(), run="r1", connection={}, roster=roster) as journal:
+        assert (journal.info.roster_fingerprint, journal.info.assignments_sheet) == ("", None)

@@ -1,0 +1,33 @@
+"""Where the program keeps its files."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop import paths
+
+
+def test_everything_lives_in_the_folder_that_was_named(home: Path) -> None:
+    folders = [paths.data_folder(), paths.runs_folder(), paths.ledgers_folder(), paths.rehearsals_folder()]
+    assert folders[0] == home
+    assert all(folder.is_dir() and folder.is_relative_to(home) for folder in folders)
+    if sys.platform != "win32":
+        assert {folder.stat().st_mode & 0o077 for folder in folders} == {0}
+
+
+def test_without_one_it_is_the_systems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("ONEFILE_DESKTOP_HOME")
+    for name in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert paths.data_folder().name == "OneFile Desktop"
+    assert paths.data_folder().is_relative_to(tmp_path)
+
+
+def test_what_is_shipped_is_found() -> None:
+    assert paths.resource("examples/cohort.xlsx").is_file()
+
+
+def test_what_is_shipped_in_a_frozen_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert paths.resource("x") == tmp_path / "resources" / "x"
