@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +44,21 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
         return verbs.INTERRUPTED
+    except OSError as error:
+        sys.stderr.write(f"{error.filename or 'A file'} cannot be used: {error.strerror or 'the system refuses it'}.\n")
+        return verbs.COULD_NOT_RUN
+    except Exception as error:
+        sys.stderr.write(f"{_our_mistake(error)}\n")
+        return verbs.COULD_NOT_RUN
+
+
+def _our_mistake(error: Exception) -> str:
+    """Where something went wrong that should not have; without the error's own words, which may hold anybody's name."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"The program made a mistake: {type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}. "
+        "Please report it. If a run was under way, nothing is lost: `onefile-desktop resume` goes on with it."
+    )
 
 
 def _wizard(arguments: Namespace) -> int:

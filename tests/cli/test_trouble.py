@@ -1,6 +1,8 @@
 """What goes wrong ends with one clear line and the promised exit code, never with a traceback."""
 
+import io
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,3 +154,24 @@ def test_the_wizard_without_a_screen(run: Run, monkeypatch: pytest.MonkeyPatch) 
     said = run()
     assert said.code == 2
     assert "onefile-desktop check" in one_line(said)
+
+
+def test_a_data_folder_that_cannot_be(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    occupied = tmp_path / "a file"
+    occupied.write_text("in the way")
+    monkeypatch.setenv("ONEFILE_DESKTOP_HOME", str(occupied))
+    said = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--yes")
+    assert said.code == 2
+    assert "a file" in one_line(said)
+
+
+def test_a_mistake_of_the_programs_own_shows_where_and_not_what(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = io.StringIO()
+    closed.close()  # nobody foresees that: the first line for people raises a ValueError
+    monkeypatch.setattr(sys, "stdout", closed)
+    said = run("check", write_roster(tmp_path / "r.xlsx", NIA))
+    assert said.code == 2
+    assert "ValueError in showing.py, line" in one_line(said)
+    assert "closed file" not in said.err
