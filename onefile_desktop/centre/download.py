@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.centre.wanted import Wanted
-from onefile_desktop.onefile.client import OneFileClient, all_pages
+from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.models import Named, Organisation, Person
 from onefile_desktop.onefile.roles import Role
 
@@ -36,22 +36,15 @@ def download(client: OneFileClient, organisation: Organisation, wanted: Wanted) 
     before = client.calls
     everybody: dict[int, Person] = {}
     for role in Role:
-        people = _people_of(client, organisation.id, role)
-        for page in all_pages(people, PAGE_SIZE, first=client.first_page(organisation.id)):
+        for page in client.pages(_people_of(client, organisation.id, role), PAGE_SIZE):
             for person in page:
                 everybody.setdefault(person.id, person if person.role else replace(person, role=role))
             yield Reading("people", len(everybody), client.calls - before)
-    classrooms = _all(
-        client, organisation.id, lambda page, size: client.classrooms(organisation.id, page=page, size=size)
-    )
+    classrooms = _all(client, lambda page, size: client.classrooms(organisation.id, page=page, size=size))
     yield Reading("classes", len(classrooms), client.calls - before)
-    placements = _all(
-        client, organisation.id, lambda page, size: client.placements(organisation.id, page=page, size=size)
-    )
+    placements = _all(client, lambda page, size: client.placements(organisation.id, page=page, size=size))
     yield Reading("placements", len(placements), client.calls - before)
-    providers = _all(
-        client, organisation.id, lambda page, size: client.providers(organisation.id, page=page, size=size)
-    )
+    providers = _all(client, lambda page, size: client.providers(organisation.id, page=page, size=size))
     yield Reading("providers", len(providers), client.calls - before)
     nothing: tuple[Named, ...] = ()
     centre = Centre(
@@ -83,8 +76,8 @@ def _people_of(client: OneFileClient, organisation: int, role: Role) -> Callable
     return lambda page, size: client.search_users(organisation, role=role, page=page, size=size)
 
 
-def _all(client: OneFileClient, organisation: int, fetch: Callable[[int, int], tuple[T, ...]]) -> tuple[T, ...]:
-    return tuple(chain.from_iterable(all_pages(fetch, PAGE_SIZE, first=client.first_page(organisation))))
+def _all(client: OneFileClient, fetch: Callable[[int, int], tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(client.pages(fetch, PAGE_SIZE)))
 
 
 def _complete(
@@ -140,9 +133,8 @@ def _read_whole(client: OneFileClient, person: Person, everybody: dict[int, Pers
 
 
 def _with_programme(client: OneFileClient, centre: Centre, learner: int) -> Centre:
-    organisation = centre.organisation.id
-    aims = _all(client, organisation, lambda page, size: client.learning_aims(learner, page=page, size=size))
-    summaries = _all(client, organisation, lambda page, size: client.unit_summaries(learner, page=page, size=size))
+    aims = _all(client, lambda page, size: client.learning_aims(learner, page=page, size=size))
+    summaries = _all(client, lambda page, size: client.unit_summaries(learner, page=page, size=size))
     return replace(
         centre,
         aims=centre.aims | {(learner, aim.standard_id) for aim in aims},

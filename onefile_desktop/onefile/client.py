@@ -140,18 +140,6 @@ class OneFileClient:
         path = f"/User/Search/{page}/{size}"
         return self._search(path, _people(organisation_id, role, filters), fields.found_person)
 
-    def first_page(self, organisation_id: int) -> int:
-        """Whether OneFile counts pages from 0 or from 1, which no source says; asked once.
-
-        Were it guessed wrongly, the first page of people would seem not to be there, and they would be created again.
-        """
-        if self._first_page is None:
-            try:
-                self._first_page = 0 if self.search_users(organisation_id, page=0, size=1) else 1
-            except (RefusedError, ServiceAwayError):
-                self._first_page = 1
-        return self._first_page
-
     def find_users(
         self, organisation_id: int, filters: Mapping[str, str], role: Role | None = None
     ) -> tuple[Person, ...]:
@@ -214,6 +202,16 @@ class OneFileClient:
             lambda found: fields.unit_summary(found, learner_id),
         )
 
+    def pages(self, fetch: Callable[[int, int], tuple[_T, ...]], size: int = 200) -> Iterator[tuple[_T, ...]]:
+        """What each page of a search adds; `fetch` is one of the paged searches above, given a page and its size.
+
+        No source says whether OneFile counts pages from 0 or from 1. Were that guessed wrongly, the first page of
+        people would seem not to be there, and they would be created again; so page 0 is asked for, until that is known.
+        """
+        if self._first_page is None:
+            self._first_page = _first_page(fetch, size)
+        return all_pages(fetch, size, first=1 if self._first_page is None else self._first_page)
+
     def send(self, request: Request) -> WriteAnswer:
         """Sends a write, once; only after a 401, which was not carried out, is it sent again with a new session.
 
@@ -265,6 +263,17 @@ class OneFileClient:
             if response.is_success:
                 raise ending_of(error, self._timeouts) from error
             return b""  # the status has said enough
+
+
+def _first_page(fetch: Callable[[int, int], tuple[object, ...]], size: int) -> int | None:
+    """Whether pages count from 0 or from 1; None where this search, which may find nothing, does not show it."""
+    try:
+        return 0 if fetch(0, size) else None
+    except RefusedError:
+        return 1
+    except ServiceAwayError:  # it may be away, or it may have fallen over a page 0
+        fetch(1, size)
+        return 1
 
 
 def all_pages(

@@ -36,15 +36,13 @@ class Conclusions:
     def start(self) -> None:
         """Takes up where the journal stands: what was being sent when the program ended may have been carried out."""
         changes = self.agenda.changes
-        interrupted = [
-            settling.after_interruption(change) for change in changes.values() if change.state is ChangeState.SENDING
-        ]
-        for change in interrupted:
+        resumed = [after for before in changes.values() if (after := settling.taken_up(before)) is not before]
+        for change in resumed:
             self.agenda.under_way(change)
         unknown = [change for change in changes.values() if change.state is ChangeState.UNKNOWN]
         open_unknown = [change for change in unknown if settling.can_be_settled(change)]
         altered = self.agenda.start(frozenset(change.change.key for change in open_unknown))
-        self._journal.record({change.change.key: change for change in (*interrupted, *altered)}.values())
+        self._journal.record({change.change.key: change for change in (*resumed, *altered)}.values())
         for change in open_unknown:
             self.doubts.open(change, time.monotonic())
         if self.agenda.has_ready or self.doubts:

@@ -1,6 +1,7 @@
 """What a change that was carried out adds to the ledger."""
 
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
@@ -32,7 +33,7 @@ def ledger_entry(done: JournalChange, request: Request) -> LedgerEntry | None:
         )
     if kind in PROGRAMME:
         _, _, thing, _, learner, *_ = request.path.split("/")
-        return Given(str(kind), thing, int(learner))
+        return Given(str(kind), unquote(thing), int(learner))
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from onefile_desktop.centre.snapshot import folded
-from onefile_desktop.onefile.client import OneFileClient, all_pages
+from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import RefusedError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import Role
@@ -65,7 +65,7 @@ def find_person(client: OneFileClient, sought: Sought, *, thorough: bool) -> Fin
     if reliable and not thorough:
         return NotThere()
     everybody: list[Person] = []
-    for page in all_pages(
+    for page in client.pages(
         lambda page, size: client.search_users(sought.organisation, role=sought.role, page=page, size=size), _PAGE_SIZE
     ):
         everybody.extend(page)

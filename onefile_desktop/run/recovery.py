@@ -1,12 +1,14 @@
 """Settles what may have been carried out, by looking before anything is sent again."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import chain
 from typing import TypeVar
+from urllib.parse import unquote
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile import fields
-from onefile_desktop.onefile.client import OneFileClient, all_pages
+from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.models import Named
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import Request
@@ -30,16 +32,18 @@ def look(client: OneFileClient, change: Change, request: Request, taken: frozens
             return find_person(client, _sought(body, taken), thorough=thorough)
         case ChangeKind.PLACEMENT:
             organisation = _number(body, "OrganisationID")
-            return _find_named(lambda page, size: client.placements(organisation, page=page, size=size), body, taken)
+            fetch = partial(client.placements, organisation)
+            return _find_named(client, lambda page, size: fetch(page=page, size=size), body, taken)
         case ChangeKind.CLASSROOM:
             organisation = _number(body, "OrganisationID")
-            return _find_named(lambda page, size: client.classrooms(organisation, page=page, size=size), body, taken)
+            fetch = partial(client.classrooms, organisation)
+            return _find_named(client, lambda page, size: fetch(page=page, size=size), body, taken)
         case ChangeKind.STANDARD:
             _, _, standard, _, learner = request.path.split("/")
             return _find_aim(client, int(learner), int(standard))
         case ChangeKind.UNIT:
             _, _, unit, _, learner, _ = request.path.split("/")
-            return _find_unit(client, int(learner), unit)
+            return _find_unit(client, int(learner), unquote(unit))
         case ChangeKind.UPDATE:
             return _compare(client, int(request.path.rpartition("/")[2]), body)
         case ChangeKind.FRAMEWORK_TEMPLATE:
@@ -61,22 +65,25 @@ def _sought(body: Mapping[str, object], taken: frozenset[int]) -> Sought:
 
 
 def _find_named(
-    fetch: Callable[[int, int], tuple[Named, ...]], body: Mapping[str, object], taken: frozenset[int]
+    client: OneFileClient,
+    fetch: Callable[[int, int], tuple[Named, ...]],
+    body: Mapping[str, object],
+    taken: frozenset[int],
 ) -> Finding:
     name = folded(str(body["Name"]))
-    ids = {one.id for one in _all(fetch) if folded(one.name) == name} - taken
+    ids = {one.id for one in _all(client, fetch) if folded(one.name) == name} - taken
     if len(ids) > 1:
         return Undecided(f"OneFile has {len(ids)} of this name.")
     return Found(ids.pop()) if ids else NotThere()
 
 
 def _find_aim(client: OneFileClient, learner: int, standard: int) -> Finding:
-    aims = _all(lambda page, size: client.learning_aims(learner, page=page, size=size))
+    aims = _all(client, lambda page, size: client.learning_aims(learner, page=page, size=size))
     return next((Found(aim.id) for aim in aims if aim.standard_id == standard), NotThere())
 
 
 def _find_unit(client: OneFileClient, learner: int, unit: str) -> Finding:
-    summaries = _all(lambda page, size: client.unit_summaries(learner, page=page, size=size))
+    summaries = _all(client, lambda page, size: client.unit_summaries(learner, page=page, size=size))
     return next((Found(one.id) for one in summaries if folded(one.unit_id) == folded(unit)), NotThere())
 
 
@@ -110,5 +117,5 @@ def _number(body: Mapping[str, object], name: str) -> int:
     return value
 
 
-def _all(fetch: Callable[[int, int], tuple[_T, ...]]) -> Iterable[_T]:
-    return chain.from_iterable(all_pages(fetch))
+def _all(client: OneFileClient, fetch: Callable[[int, int], tuple[_T, ...]]) -> Iterable[_T]:
+    return chain.from_iterable(client.pages(fetch))

@@ -30,11 +30,13 @@ class Settling:
 
     `looks` is how often it must not be found before it is sent again; `sends` is how many calls may be made in all.
     `shows` says whether a look can find it at all: where not, the look only makes sure that OneFile answers again.
+    `harmless` says that doing it again changes nothing: then every resumed run may do so once more.
     """
 
     looks: int
     sends: int
     shows: bool = True
+    harmless: bool = False
 
 
 SETTLING: Mapping[ChangeKind, Settling] = {
@@ -43,11 +45,11 @@ SETTLING: Mapping[ChangeKind, Settling] = {
     ChangeKind.CLASSROOM: Settling(looks=2, sends=3),
     ChangeKind.STANDARD: Settling(looks=2, sends=3),
     ChangeKind.UNIT: Settling(looks=2, sends=3),
-    ChangeKind.UPDATE: Settling(looks=1, sends=3),  # read by ID, which does not lag as a search may
-    ChangeKind.FRAMEWORK_TEMPLATE: Settling(looks=1, sends=3, shows=False),  # leaves what is there
+    ChangeKind.UPDATE: Settling(looks=1, sends=3, harmless=True),  # read by ID, which does not lag as a search may
+    ChangeKind.FRAMEWORK_TEMPLATE: Settling(looks=1, sends=3, shows=False, harmless=True),  # leaves what is there
     # Who is assigned cannot be read; assigning again sets what is set.
-    ChangeKind.ASSIGN: Settling(looks=1, sends=2, shows=False),
-    ChangeKind.ASSIGN_PLACEMENT: Settling(looks=1, sends=2, shows=False),
+    ChangeKind.ASSIGN: Settling(looks=1, sends=2, shows=False, harmless=True),
+    ChangeKind.ASSIGN_PLACEMENT: Settling(looks=1, sends=2, shows=False, harmless=True),
 }
 _LOOKS_WHERE_ACCEPTED = 5
 
@@ -87,9 +89,13 @@ def after_error(change: JournalChange, error: CallError) -> JournalChange:
     return undecided(before, "It is not known whether OneFile carried this out.") if before.attempts else before
 
 
-def after_interruption(change: JournalChange) -> JournalChange:
-    """A change that was being sent when the program ended."""
-    return undecided(change, "The program ended while this was being sent.")
+def taken_up(change: JournalChange) -> JournalChange:
+    """A change as a run finds it that was ended and is resumed: what was being sent may have been carried out."""
+    if change.state is ChangeState.SENDING:
+        change = undecided(change, "The program ended while this was being sent.")
+    if change.state is ChangeState.UNKNOWN and SETTLING[change.change.kind].harmless:
+        return replace(change, attempts=1)
+    return change
 
 
 def done(change: JournalChange, onefile_id: int | None, message: str) -> JournalChange:

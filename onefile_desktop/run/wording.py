@@ -42,9 +42,9 @@ def where_to_look(change: Change) -> str:
         case ChangeKind.PLACEMENT | ChangeKind.CLASSROOM:
             return f"In OneFile, look for “{change.request.body.get('Name')}”, then resume this run."
         case ChangeKind.ASSIGN | ChangeKind.ASSIGN_PLACEMENT:
-            return f"In OneFile, open {change.person} and look whether it is set; if it is not, set it there."
+            return f"In OneFile, open {change.person} and look whether it is set; if not, resume this run."
         case _:
-            return f"In OneFile, open {change.person} and look whether it was done; if not, submit the roster again."
+            return f"In OneFile, open {change.person} and look whether it was done; if not, resume this run."
 
 
 def waited_for(change: Change, became: str) -> str:

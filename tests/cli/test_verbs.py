@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from onefile_desktop import paths
 from onefile_desktop.rehearsal.server import RehearsalServer
 from tests.cli.conftest import Run, state_of, write_faults
-from tests.cli.rosters import NIA, new_learner, write_roster
+from tests.cli.rosters import HEADERS, NIA, new_learner, write_roster
 
 COHORT = paths.resource("examples/cohort.xlsx")
 
@@ -266,3 +266,25 @@ def test_a_served_rehearsal_centre(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
     assert (tmp_path / "s.json").is_file()
+
+
+def test_a_unit_whose_id_needs_escaping(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built_in = json.loads(paths.resource("rehearsal/centre.json").read_text("utf-8"))
+    unit = next(unit for unit in built_in["units"] if unit["StandardID"] == built_in["standards"][0]["ID"])
+    text = json.dumps(built_in, ensure_ascii=False).replace(f'"{unit["ID"]}"', '"Part 1 & 2"')
+    centre = tmp_path / "centre.json"
+    centre.write_text(text, "utf-8")
+    headers = (*HEADERS[:7], "Units")
+    roster = write_roster(tmp_path / "r.xlsx", NIA, (*new_learner(1), "Part 1 & 2"), headers=headers)
+    faults = write_faults(
+        tmp_path, {"method": "POST", "path": "/Unit/*/Assign/*/*", "calls": [1], "fault": "lost-answer"}
+    )
+    with RehearsalServer(centre=centre, faults=faults) as server:
+        monkeypatch.setenv("ONEFILE_TOKEN", server.token)
+        said = run("submit", roster, "--url", server.url, "--yes", "--json")
+        assert said.code == 0, said.err
+        assert run("plan", roster, "--url", server.url, "--json", "--existing", "assign").json["changes"] == []
+        (given,) = [
+            s for s in state_of(server)["unit_summaries"] if s["LearnerID"] == said.json["results"][1]["onefile_id"]
+        ]
+        assert given["UnitID"] == "Part 1 & 2"

@@ -199,23 +199,35 @@ class TestTheFirstPage:
         return serve(answer)
 
     @pytest.mark.parametrize(
-        ("pages", "first"),
+        "pages",
         [
-            ({1: [1, 2], 2: [3]}, 1),
-            ({0: [1, 2], 1: [3]}, 0),
-            ({0: [1, 2]}, 0),
-            ({0: [1, 2], 1: [1, 2], 2: [3]}, 0),
-            ({0: [], 1: [1, 2], 2: [3]}, 1),
+            {1: [1, 2], 2: [3]},
+            {0: [1, 2], 1: [3]},
+            {0: [1, 2]},
+            {0: [1, 2], 1: [1, 2], 2: [3]},
+            {0: [], 1: [1, 2], 2: [3]},
         ],
         ids=["from 1", "from 0", "from 0, one page", "page 0 is page 1", "page 0 is empty"],
     )
-    def test_everybody_is_found(self, serve: Serve, connect: Connect, pages: dict[int, list[int]], first: int) -> None:
-        server = self.serving(serve, pages)
+    def test_everybody_is_found(self, serve: Serve, connect: Connect, pages: dict[int, list[int]]) -> None:
+        client = connect(self.serving(serve, pages).url)
+        for _ in range(2):
+            found = client.pages(lambda page, size: client.search_users(1, page=page, size=size), 2)
+            assert [person.id for page in found for person in page] == sorted({n for ns in pages.values() for n in ns})
+
+    def test_it_is_asked_once(self, serve: Serve, connect: Connect) -> None:
+        server = self.serving(serve, {1: [1, 2]})
         client = connect(server.url)
-        assert client.first_page(1) == first
-        asked = server.count("/User/Search/0/1")
-        found = all_pages(
-            lambda page, size: client.search_users(1, page=page, size=size), 2, first=client.first_page(1)
-        )
-        assert [person.id for page in found for person in page] == sorted({n for page in pages.values() for n in page})
-        assert server.count("/User/Search/0/1") == asked == 1
+        for _ in range(3):
+            list(client.pages(lambda page, size: client.search_users(1, page=page, size=size), 2))
+        assert server.count("/User/Search/0/2") == 1
+
+    def test_a_service_that_falls_over_page_0(self, serve: Serve, connect: Connect) -> None:
+        def answer(call: Call) -> Reply:
+            page = int(call.path.split("/")[-2])
+            people = {1: '[{"ID": 7, "FirstName": "A", "LastName": "B"}]'}
+            return http(500) if page == 0 else http(200, people[page]) if page in people else NO_CONTENT
+
+        client = connect(serve(answer).url)
+        found = client.pages(lambda page, size: client.search_users(1, page=page, size=size), 2)
+        assert [person.id for page in found for person in page] == [7]

@@ -185,7 +185,7 @@ def _fits(path: list[str], pattern: list[str]) -> bool:
     )
 
 
-def test_an_assignment_that_never_gets_an_answer_is_sent_twice_and_no_more(tmp_path: Path) -> None:
+def test_an_unanswered_assignment_is_sent_twice_and_once_more_by_each_resumed_run(tmp_path: Path) -> None:
     faults = [{"method": "POST", "path": "/User/*/Assign", "probability": 1, "fault": "lost-request"}]
     with site(tmp_path, faults) as here:
         here.create(cohort_of(1))
@@ -193,7 +193,7 @@ def test_an_assignment_that_never_gets_an_answer_is_sent_twice_and_no_more(tmp_p
         assert here.states()["assign:1"] == "unknown"
         assert _calls(here, "/User/*/Assign") == 2
         assert ending_of(here.carry_out()) is RunEnding.FINISHED
-        assert _calls(here, "/User/*/Assign") == 2
+        assert _calls(here, "/User/*/Assign") == 3
         assert "open Amy Adams and look whether it is set" in here.messages()["assign:1"]
 
 
