@@ -4,10 +4,12 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+RosterRow = tuple[str | None, ...]
+
 HEADERS = ("Role", "First name", "Last name", "Email", "Placement", "Class", "Default assessor", "Additional IQAs")
 
 
-def write_roster(file: Path, *rows: tuple[object, ...], headers: tuple[str, ...] = HEADERS) -> Path:
+def write_roster(file: Path, *rows: RosterRow, headers: tuple[str, ...] = HEADERS) -> Path:
     """A roster with these rows, from row 2 on."""
     workbook = Workbook()
     sheet = workbook.active
@@ -19,7 +21,7 @@ def write_roster(file: Path, *rows: tuple[object, ...], headers: tuple[str, ...]
     return file
 
 
-def new_learner(number: int, assessor: str = "Nia Cole") -> tuple[object, ...]:
+def new_learner(number: int, assessor: str = "Nia Cole") -> RosterRow:
     """Somebody the rehearsal centre does not have."""
     email = f"tamsin{number}@example.org"
     return (

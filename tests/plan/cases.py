@@ -62,7 +62,7 @@ def centre(*people: Person, **fields: object) -> Centre:
     return replace(whole, **fields)
 
 
-def learner(name: str = "Ada Byrne", **given: CellValue) -> dict[str, CellValue]:
+def learner(name: str = "Ada Byrne", /, **given: CellValue) -> dict[str, CellValue]:
     """A learner's row with everything that a create needs."""
     first, _, last = name.partition(" ")
     row: dict[str, CellValue] = {
@@ -77,7 +77,7 @@ def learner(name: str = "Ada Byrne", **given: CellValue) -> dict[str, CellValue]
     return row | given
 
 
-def staff(role: str, name: str, **given: CellValue) -> dict[str, CellValue]:
+def staff(role: str, name: str, /, **given: CellValue) -> dict[str, CellValue]:
     """A row of somebody who is no learner."""
     first, _, last = name.partition(" ")
     row: dict[str, CellValue] = {

@@ -1,6 +1,7 @@
 """The plan as a whole: what is sent, in which order, for people who are new and for those who are there."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -183,7 +184,7 @@ def test_the_time_follows_the_limit() -> None:
 
 def test_the_json_names_what_is_not_known_yet() -> None:
     plan = planned(case(learner(Standards="71", DefaultAssessorID="Nia Cole"), staff("Assessor", "Nia Cole")))
-    document = plan.as_json()
+    document: dict[str, Any] = dict(plan.as_json())
     assert document["organisation"] == {"ID": 5740, "Name": "Harbourside Training"}
     assert document["environment"] == "rehearsal"
     assert [(c["key"], c["path"]) for c in document["changes"]] == [

@@ -16,7 +16,7 @@ from tests.plan.cases import LEO, ZARA, case, centre, day, learner, person
 ADA = person(301, Role.LEARNER, "Ada Byrne")
 
 
-def plan_for(there: Person, options: PlanOptions | None = None, **row: CellValue) -> Plan:
+def plan_for(there: Person, options: PlanOptions | None = None, /, **row: CellValue) -> Plan:
     """The plan for one row, Ada Byrne's, against a centre with Zara and `there`."""
     return make_plan(case(learner(**row), at=centre(ZARA, there), options=options), environment="rehearsal")
 

@@ -63,7 +63,11 @@ def test_the_awkward_cases_are_there(centre: Record):
     people = centre["users"]
     shared = Counter(person["MISID"] for person in people if person["Role"] == ASSESSOR)
     (mis_id,) = [mis_id for mis_id, times in shared.items() if times == 3]
-    assert sorted(p["Archived"] for p in people if p["MISID"] == mis_id and p["Role"] == ASSESSOR) == [False, False, True]
+    assert sorted(p["Archived"] for p in people if p["MISID"] == mis_id and p["Role"] == ASSESSOR) == [
+        False,
+        False,
+        True,
+    ]
     names = Counter((p["Role"], p["FirstName"], p["LastName"]) for p in people)
     assert {role for (role, *_), times in names.items() if times == 2} == {LEARNER, ASSESSOR}
     emails: dict[str, set[int]] = {}
