@@ -68,7 +68,7 @@ def _wizard(arguments: Namespace) -> int:
     _require_qt(window=not screen.is_offscreen())
     from onefile_desktop.gui.app import run_wizard  # Qt aborts the process where a library is missing
 
-    return run_wizard(target)
+    return run_wizard(target, rate=typed.rate())
 
 
 def _without_a_screen(arguments: Namespace, target: Target | None) -> int:

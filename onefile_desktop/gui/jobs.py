@@ -1,0 +1,164 @@
+"""The wizard's long jobs: plain generators that yield progress and know nothing of Qt."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from onefile_desktop import credentials, settings
+from onefile_desktop.enrolment import running
+from onefile_desktop.enrolment.connecting import Connection, ServiceTarget, Target, connect
+from onefile_desktop.enrolment.running import RunResult
+from onefile_desktop.enrolment.stages import Enrolment
+from onefile_desktop.errors import NoSecretStoreError
+from onefile_desktop.onefile.limiter import Rate
+from onefile_desktop.plan.options import PlanOptions
+from onefile_desktop.roster.options import ReadOptions
+from onefile_desktop.roster.rows import Sheet
+from onefile_desktop.roster.workbook import read_workbook
+from onefile_desktop.run.engine import Control, Event
+from onefile_desktop.run.journal import Journal, RunInfo
+from onefile_desktop.run.report import write_results
+from onefile_desktop.settings import SavedConnection
+
+_RECENT = 3
+
+
+@dataclass(frozen=True)
+class Connected:
+    """An open connection. `notice` says what could not be remembered; `resumes` is the run it was opened for."""
+
+    connection: Connection
+    notice: str = ""
+    resumes: RunInfo | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An enrolment with its roster, and the sheets it was read from."""
+
+    enrolment: Enrolment
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that has ended for now."""
+
+    info: RunInfo
+    result: RunResult
+
+
+def connecting(target: Callable[[], Target], remember_as: str | None, rate: Rate) -> Generator[object, None, Connected]:
+    """Opens a connection, and remembers it under a name where one is given."""
+    found = target()
+    connection = connect(found, rate=rate)
+    yield from _or_close(connection)
+    notice = _remember(remember_as, found, connection) if remember_as and isinstance(found, ServiceTarget) else ""
+    return Connected(connection, notice)
+
+
+def reconnecting(info: RunInfo, token: str, rate: Rate) -> Generator[object, None, Connected]:
+    """Opens the connection that a run needs to go on."""
+    connection = connect(running.target_of(info, token or None), rate=rate)
+    try:
+        running.require_same_centre(info, connection)
+    except BaseException:
+        connection.keep_rehearsal(True)
+        connection.close()
+        raise
+    connection.keep_rehearsal(True)
+    yield from _or_close(connection)
+    return Connected(connection, resumes=info)
+
+
+def unfinished_runs() -> tuple[RunInfo, ...]:
+    """The runs that can be gone on with, newest first."""
+    return tuple(info for info in running.runs() if not info.finished and _still_there(info))
+
+
+def recent_rosters() -> tuple[Path, ...]:
+    """The rosters of the last runs that are still where they were, the newest first."""
+    files = dict.fromkeys(info.roster_file for info in running.runs() if info.roster_file is not None)
+    return tuple(file for file in files if file.is_file())[:_RECENT]
+
+
+def loading(enrolment: Enrolment, file: Path) -> Generator[object, None, Loaded]:
+    """Reads and checks a roster. What was said about its columns and rows holds only for the same file, read again."""
+    yield "file"
+    sheets = read_workbook(file)
+    yield "sheets"
+    is_same = enrolment.roster is not None and enrolment.roster.file == file
+    before = enrolment if is_same else replace(enrolment, read_options=ReadOptions(), plan_options=PlanOptions())
+    return Loaded(before.understood(file, sheets, before.read_options, today=_today()), sheets)
+
+
+def understanding(
+    enrolment: Enrolment, sheets: Sequence[Sheet], options: ReadOptions
+) -> Generator[object, None, Loaded]:
+    """Reads the same sheets another way."""
+    assert enrolment.roster is not None
+    yield "sheets"
+    return Loaded(enrolment.understood(enrolment.roster.file, sheets, options, today=_today()), tuple(sheets))
+
+
+def reading_centre(enrolment: Enrolment) -> Generator[object, None, Enrolment]:
+    """Reads the centre and plans; cancelled with the `stop` of the connection's limiter."""
+    assert enrolment.connection is not None
+    enrolment.connection.client.limiter.resume()
+    return (yield from enrolment.downloading())
+
+
+def submitting(enrolment: Enrolment, control: Control) -> Generator[Event, None, Finished]:
+    """Begins a run of the enrolment's plan."""
+    assert enrolment.connection is not None
+    enrolment.connection.client.limiter.resume()
+    return (yield from _carrying_out(running.start(enrolment), enrolment.connection, control))
+
+
+def resuming(info: RunInfo, connection: Connection, control: Control) -> Generator[Event, None, Finished]:
+    """Goes on with a run."""
+    connection.client.limiter.resume()
+    return (yield from _carrying_out(running.reopen(info.run), connection, control))
+
+
+def saving_results(run: str, out: Path) -> tuple[str, ...]:
+    """Writes the results workbook of a run; returns what of the roster it could not keep."""
+    with running.reopen(run) as journal:
+        return tuple(write_results(journal, out))
+
+
+def _carrying_out(journal: Journal, connection: Connection, control: Control) -> Generator[Event, None, Finished]:
+    with journal:
+        result = yield from running.carrying_out(journal, connection, control)
+        return Finished(journal.info, result)
+
+
+def _or_close(connection: Connection) -> Generator[object, None, None]:
+    """Hands the connection over; nobody has it where the job is given up meanwhile, so it is closed."""
+    try:
+        yield connection
+    except GeneratorExit:
+        connection.close()
+        raise
+
+
+def _remember(name: str, target: ServiceTarget, connection: Connection) -> str:
+    saved = SavedConnection(name, target.url, connection.organisation.id, connection.organisation.name)
+    known = settings.load()
+    others = tuple(one for one in known.connections if one.name != name)
+    settings.save(replace(known, connections=(*others, saved)))
+    try:
+        credentials.save_token(name, target.token)
+    except NoSecretStoreError as error:
+        return f"{error.message} The token is kept only until you close the program; you will be asked for it again."
+    return ""
+
+
+def _still_there(info: RunInfo) -> bool:
+    """Whether the centre of a run can still exist: a rehearsal centre is gone with its file."""
+    return info.connection["kind"] != "rehearsal" or Path(str(info.connection["state"])).is_file()
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

@@ -1,0 +1,69 @@
+"""A message on the page: an icon, a headline, what happened and what to do, and perhaps a button."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from onefile_desktop.gui.theme import Look, Tone
+from onefile_desktop.gui.widgets.marks import IconLabel, button, restyle, text_label
+from onefile_desktop.gui.worker import Complaint
+
+_ICONS = {
+    Tone.GOOD: "check-circle",
+    Tone.WARNING: "warning",
+    Tone.BAD: "cross-circle",
+    Tone.ACCENT: "info",
+    Tone.NEUTRAL: "info",
+    Tone.QUIET: "info",
+}
+
+
+class Banner(QFrame):
+    """A message, hidden until there is one."""
+
+    chosen = Signal()
+    """The banner's button was pressed."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("rank", "banner")
+        self._icon = IconLabel(look, "info", Tone.ACCENT)
+        self._title = text_label(rank="section", wraps=True)
+        self._text = text_label(wraps=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = button("")
+        self._button.hide()
+        self._button.clicked.connect(self.chosen)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """All that the banner says; empty while it is hidden."""
+        return "" if self.isHidden() else f"{self._title.text()} {self._text.text()}".strip()
+
+    def say(self, tone: Tone, title: str, text: str = "", action: str = "") -> None:
+        """Shows a message, with a button where `action` is its text."""
+        self.setProperty("tone", str(tone))
+        restyle(self)
+        self._icon.show_icon(_ICONS[tone], tone)
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self.setAccessibleName(f"{title}. {text}")
+        self.show()
+
+    def complain(self, complaint: Complaint) -> None:
+        """Shows what went wrong."""
+        self.say(Tone.BAD, complaint.title, f"{complaint.message} {complaint.what_to_do}".strip())

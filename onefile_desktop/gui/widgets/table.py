@@ -1,0 +1,45 @@
+"""The tables of all pages: quiet lines, whole rows, texts that wrap or end in a tooltip."""
+
+from PySide6.QtCore import QAbstractItemModel, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+_ROW = 38
+_TWO_LINES = 52
+
+
+class Table(QTableView):
+    """Shows a model. `widths` are those of its columns in pixels; 0 takes what is left."""
+
+    def __init__(
+        self, name: str, model: QAbstractItemModel, widths: tuple[int, ...], *, two_lines: bool = False
+    ) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)  # so that Tab leaves the table
+        self.setWordWrap(two_lines)
+        self.setIconSize(QSize(18, 18))
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_TWO_LINES if two_lines else _ROW)
+        columns = self.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for index, width in enumerate(widths):
+            if width:
+                columns.resizeSection(index, width)
+            else:
+                columns.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
+
+    def select_row(self, row: int) -> None:
+        """Selects `row` and shows it."""
+        self.selectRow(row)
+        self.scrollTo(self.model().index(row, 0))

@@ -1,0 +1,257 @@
+"""The wizard's window: the steps on the left, a page beside them, and which page comes next.
+
+The pages are strangers to one another. Each is handed the enrolment as it stands and hands on a new one; what may be
+opened, the enrolment itself says.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from onefile_desktop.enrolment.connecting import RehearsalTarget
+from onefile_desktop.enrolment.stages import Enrolment, Page
+from onefile_desktop.gui import jobs
+from onefile_desktop.gui.jobs import Connected, Finished
+from onefile_desktop.gui.pages.check import CheckPage
+from onefile_desktop.gui.pages.columns import ColumnsPage
+from onefile_desktop.gui.pages.connect import ConnectPage
+from onefile_desktop.gui.pages.done import DonePage
+from onefile_desktop.gui.pages.page import WizardPage
+from onefile_desktop.gui.pages.preview import PreviewPage
+from onefile_desktop.gui.pages.roster import RosterPage
+from onefile_desktop.gui.pages.submit import SubmitPage
+from onefile_desktop.gui.prompts import Prompts
+from onefile_desktop.gui.theme import Look
+from onefile_desktop.gui.widgets.environment_strip import EnvironmentStrip
+from onefile_desktop.gui.widgets.marks import ElidedLabel, button
+from onefile_desktop.gui.widgets.step_list import StepList
+from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
+from onefile_desktop.run.engine import RunEnding
+
+_SMALLEST = (1000, 660)
+_AT_FIRST = (1080, 760)
+
+
+class Wizard(QMainWindow):
+    """Seven pages over one enrolment. It owns the connection, and closes it."""
+
+    def __init__(self, look: Look, prompts: Prompts, rehearsal: RehearsalTarget, rate: Rate = DEFAULT_RATE) -> None:
+        super().__init__()
+        self._prompts = prompts
+        self._closes_after_run = False
+        self.enrolment = Enrolment()
+        self.connect_page = ConnectPage(look, prompts, rehearsal, rate)
+        self.roster_page = RosterPage(look, prompts)
+        self.columns_page = ColumnsPage(look)
+        self.check_page = CheckPage(look, prompts)
+        self.preview_page = PreviewPage(look)
+        self.submit_page = SubmitPage(look)
+        self.done_page = DonePage(look, prompts)
+        self._pages: dict[Page, WizardPage] = {
+            page.step: page
+            for page in (
+                self.connect_page,
+                self.roster_page,
+                self.columns_page,
+                self.check_page,
+                self.preview_page,
+                self.submit_page,
+                self.done_page,
+            )
+        }
+        self._steps, self.strip = StepList(look), EnvironmentStrip(look)
+        self._stack = QStackedWidget()
+        self.back_button, self.next_button = button("Back"), button("Next", "primary")
+        self._status = ElidedLabel()
+        self._lay_out()
+        self._connect()
+        self.current = Page.CONNECT
+        self._show(Page.CONNECT)
+
+    @property
+    def page(self) -> WizardPage:
+        """The page that is shown."""
+        return self._pages[self.current]
+
+    def go_next(self) -> None:
+        """Goes on, where the page allows it."""
+        if self.page.can_advance():
+            self.page.advance()
+
+    def go_back(self, to: Page | None = None) -> None:
+        """Goes back one page, or to an earlier one; what the page is doing is given up."""
+        target = self._one_back() if to is None else to
+        if target is not None and self._may_go_back() and self.enrolment.may_open(target):
+            self.page.leave()
+            self._show(target)
+
+    def _hurry_on(self) -> None:
+        if self.current is not Page.PREVIEW:  # nothing is submitted by a slip of the keyboard
+            self.go_next()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.submit_page.is_running:
+            event.ignore()
+            self._ask_to_stop()
+            return
+        self.hide()
+        for page in self._pages.values():
+            page.shut_down()
+        if self.enrolment.connection is not None:
+            self.enrolment.connection.close()
+        event.accept()
+
+    def _ask_to_stop(self) -> None:
+        if self._closes_after_run or not self._prompts.confirm(
+            self,
+            "Stop the run and close?",
+            "The run is under way. It can stop after the calls that have begun, and go on the next time you open "
+            "the program. Nothing is lost.",
+            "Stop and close",
+            "Let it run",
+        ):
+            return
+        self._closes_after_run = True
+        self.submit_page.stop()
+        if not self.submit_page.is_running:
+            self.close()
+
+    def _show(self, page: Page) -> None:
+        self.current = page
+        self._stack.setCurrentWidget(self._pages[page])
+        self._pages[page].open(self.enrolment)
+        self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._refresh()
+
+    def _advance(self, enrolment: Enrolment) -> None:
+        self._take(enrolment)
+        if self.current is Page.PREVIEW:
+            self._submit()
+            return
+        following = Page(self.current + 1)
+        if following is Page.COLUMNS:
+            self.columns_page.sheets = self.roster_page.sheets
+        if self.enrolment.may_open(following):
+            self._show(following)
+
+    def _take(self, enrolment: Enrolment) -> None:
+        before, now = self.enrolment.connection, enrolment.connection
+        self.enrolment = enrolment
+        if before is not None and before is not now:
+            before.close()
+        if now is None:
+            self.strip.show_nothing()
+        else:
+            self.strip.show_centre(now.environment, now.organisation.name)
+        self._refresh()
+
+    def _submit(self) -> None:
+        planned = self.enrolment
+        # The plan is spent the moment it is begun: another one must look at the centre anew.
+        self._take(planned.connected(planned.connection))
+        self._show(Page.SUBMIT)
+        self.submit_page.begin(partial(jobs.submitting, planned))
+
+    def _resume(self, connected: Connected) -> None:
+        assert connected.resumes is not None
+        self._take(Enrolment().connected(connected.connection))
+        self._show(Page.SUBMIT)
+        self.submit_page.begin(partial(jobs.resuming, connected.resumes, connected.connection))
+
+    def _go_on(self, finished: Finished) -> None:
+        if finished.result.ending is RunEnding.TOKEN_REFUSED:
+            self._take(Enrolment())  # another token is needed: the first page asks for it, and offers the run
+            self._show(Page.CONNECT)
+            return
+        assert self.enrolment.connection is not None
+        self._show(Page.SUBMIT)
+        self.submit_page.begin(partial(jobs.resuming, finished.info, self.enrolment.connection))
+
+    def _run_ended(self, finished: Finished) -> None:
+        if self._closes_after_run:
+            return
+        self.done_page.show_finished(finished)
+        self._show(Page.DONE)
+
+    def _close_after_run(self, running: bool) -> None:
+        if self._closes_after_run and not running:
+            self.close()
+
+    def _start_over(self) -> None:
+        self._take(Enrolment().connected(self.enrolment.connection))
+        self._show(Page.ROSTER if self.enrolment.connection is not None else Page.CONNECT)
+
+    def _read_roster_again(self) -> None:
+        roster = self.enrolment.roster
+        assert roster is not None
+        self._show(Page.ROSTER)
+        self.roster_page.read(roster.file)
+
+    def _may_go_back(self) -> bool:
+        return self.current is not Page.DONE and not self.submit_page.is_running
+
+    def _one_back(self) -> Page | None:
+        """Where Back leads. A run that failed is gone on with from the first page, never submitted a second time."""
+        if self.current in {Page.CONNECT, Page.DONE}:
+            return None
+        return Page.CONNECT if self.current is Page.SUBMIT else Page(self.current - 1)
+
+    def _refresh(self) -> None:
+        page = self.page
+        may_go_back = self._may_go_back()
+        self._steps.show_step(self.current, may_go_back=may_go_back and self.current is not Page.SUBMIT)
+        self.back_button.setVisible(may_go_back and self._one_back() is not None)
+        self.next_button.setText(page.next_label())
+        self.next_button.setVisible(self.current is not Page.SUBMIT)
+        self.next_button.setEnabled(page.can_advance())
+        self._status.show_text(page.status())
+
+    def _connect(self) -> None:
+        for page in self._pages.values():
+            page.advanced.connect(self._advance)
+            page.altered.connect(self._take)
+            page.readiness_changed.connect(self._refresh)
+        self.connect_page.resume_ready.connect(self._resume)
+        self.check_page.reread_wanted.connect(self._read_roster_again)
+        self.submit_page.finished.connect(self._run_ended)
+        self.submit_page.worker.busy_changed.connect(self._close_after_run)
+        self.done_page.resume_wanted.connect(self._go_on)
+        self.done_page.restart_wanted.connect(self._start_over)
+        self._steps.chosen.connect(self.go_back)
+        self.back_button.clicked.connect(lambda: self.go_back())
+        self.next_button.clicked.connect(self.go_next)
+        QShortcut(QKeySequence("Alt+Left"), self, lambda: self.go_back())
+        QShortcut(QKeySequence("Alt+Right"), self, self._hurry_on)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("OneFile Desktop")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_AT_FIRST)
+        self._stack.setObjectName("pages")
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        bar = QFrame()
+        bar.setObjectName("bottomBar")
+        bar.setFixedHeight(62)
+        buttons = QHBoxLayout(bar)
+        buttons.setContentsMargins(28, 0, 28, 0)
+        buttons.setSpacing(12)
+        self._status.setProperty("rank", "quiet")
+        buttons.addWidget(self._status, 1)
+        buttons.addWidget(self.back_button)
+        buttons.addWidget(self.next_button)
+        self.next_button.setMinimumWidth(120)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.strip)
+        right.addWidget(self._stack, 1)
+        right.addWidget(bar)
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._steps)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(whole)
