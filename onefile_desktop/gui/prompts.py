@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-_ROSTERS = "Rosters (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv);;All files (*)"
+_ROSTERS = "Rosters (*.xlsx *.xlsm *.xls *.xlsb *.ods);;All files (*)"
 _WORKBOOK = "Excel workbook (*.xlsx)"
 
 

@@ -16,6 +16,7 @@ from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.filter_bar import FilterBar
 from onefile_desktop.gui.widgets.marks import StatTile, button, row_of
 from onefile_desktop.gui.widgets.table import Table
+from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.run.engine import RunEnding
 from onefile_desktop.run.outcome import Outcome
 
@@ -102,9 +103,12 @@ class DonePage(WizardPage):
             self.message.say(Tone.WARNING, "The run is not finished", finished.result.message)
         elif looks:
             self.set_headings("Done, with rows that need a look", f"{centre}: everything that could be done is done.")
-            self.message.say(Tone.WARNING, f"{looks} rows need a look", "Their message says why, and what you can do.")
+            rows = "1 row needs a look" if looks == 1 else f"{looks} rows need a look"
+            self.message.say(Tone.WARNING, rows, "The message beside it says why, and what you can do.")
         else:
-            self.set_headings("All done", f"{centre}: everything on the roster is in OneFile.")
+            rehearsed = finished.info.environment == Environment.REHEARSAL
+            where = "the rehearsal centre" if rehearsed else "OneFile"
+            self.set_headings("All done", f"{centre}: everything on the roster is in {where}.")
             self.message.say(Tone.GOOD, "Everything went well", "Save the results workbook to keep every OneFile ID.")
 
     def _filter(self, name: str) -> None:

@@ -42,7 +42,7 @@ class RosterPage(WizardPage):
         self._prompts = prompts
         self._saver, self._lister = Worker(self), Worker(self)
         self.sheets: Sequence[Sheet] = ()
-        self._drop = FileDrop(look, "Drop your roster here", "Excel, OpenDocument or CSV", "Choose a file …")
+        self._drop = FileDrop(look, "Drop your roster here", "A workbook of Excel or OpenDocument", "Choose a file …")
         self._example = button("Use the example roster", "link")
         self.template_button = button("Save an empty template …", "link")
         self._name, self._content = ElidedLabel(), text_label(wraps=True)
