@@ -2,6 +2,7 @@
 
 import pytest
 
+from onefile_desktop.onefile.models import Unit
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.changes import ChangeKind, Plan
@@ -145,3 +146,20 @@ def test_existing_learners_are_assigned_to_only_when_asked_and_only_once() -> No
     again = planned(case(learner(), assignments=(assignment,), at=there, options=asked, record=done))
     assert assigned(again) == []
     assert again.problems == ()
+
+
+@pytest.mark.parametrize(("read", "codes"), [(frozenset({201}), ["standard-missing"]), (frozenset(), [])])
+def test_what_could_not_be_read_is_not_said_to_be_missing(read: frozenset[int], codes: list[str]) -> None:
+    assignment = {"Learner": "Leo Grant", "Person": "Zara Malik", "Level": 3, "Standard": "71"}
+    options = PlanOptions(existing=Existing.ASSIGN)
+    plan = planned(case(learner(), assignments=(assignment,), at=centre(programmes_read=read), options=options))
+    assert [problem.code for problem in plan.problems if problem.is_error] == codes
+
+
+@pytest.mark.parametrize(("standards", "codes"), [("71", []), ("71; 72", ["assignment-incomplete"])])
+def test_a_unit_whose_standard_onefile_does_not_show(standards: str, codes: list[str]) -> None:
+    units = (Unit("EY_9", "Outdoors", None),)
+    plan = planned(case(learner(Standards=standards, Units="Outdoors"), at=centre(units=units)))
+    assert [problem.code for problem in plan.problems] == codes
+    if not codes:
+        assert plan.changes[-1].request.path == "/Unit/EY_9/Assign/{$id_of:people-2-create}/71"
