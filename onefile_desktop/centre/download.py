@@ -1,7 +1,7 @@
 """Reads a centre: everything a plan compares the roster with, and no more.
 
 People come from one paged search a role. Where the search does not show what a row must be compared by
-(OneFile's help does not say whether it shows an email), those who could match are read one by one.
+(OneFile's help does not say whether it shows an email, or a role), those who could match are read one by one.
 """
 
 from collections.abc import Callable, Generator, Iterator
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
-from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.centre.snapshot import Centre, spelt
 from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.models import Named, Organisation, Person
@@ -18,6 +18,10 @@ from onefile_desktop.onefile.roles import Role
 PAGE_SIZE = 200
 _FEW = 5
 """A search by email that finds more people than this has not looked at the email."""
+_SMALL = 60
+"""Where nothing better is to be had, so many people are read one by one."""
+_NEWEST = 25
+"""So many of those this program created are read by ID where no search shows them: a search may lag, or hide them."""
 
 T = TypeVar("T")
 
@@ -35,11 +39,8 @@ def download(client: OneFileClient, organisation: Organisation, wanted: Wanted) 
     """Reads the centre, yielding progress and returning the `Centre`. Raises the errors of `onefile.endings`."""
     before = client.calls
     everybody: dict[int, Person] = {}
-    for role in Role:
-        for page in client.pages(_people_of(client, organisation.id, role), PAGE_SIZE):
-            for person in page:
-                everybody.setdefault(person.id, person if person.role else replace(person, role=role))
-            yield Reading("people", len(everybody), client.calls - before)
+    for count in _people(client, organisation.id, everybody):
+        yield Reading("people", count, client.calls - before)
     classrooms = _all(client, lambda page, size: client.classrooms(organisation.id, page=page, size=size))
     yield Reading("classes", len(classrooms), client.calls - before)
     placements = _all(client, lambda page, size: client.placements(organisation.id, page=page, size=size))
@@ -65,14 +66,35 @@ def download(client: OneFileClient, organisation: Organisation, wanted: Wanted) 
         yield Reading("details of people who may be on the roster", len(everybody), client.calls - before)
     centre = replace(centre, people=tuple(everybody.values()), notes=tuple(notes))
     if wanted.programmes:
-        learners = [person for person in everybody.values() if person.role is Role.LEARNER and wanted.could_be(person)]
+        # Whoever was read whole is so because a row may be about them.
+        learners = [person for person in everybody.values() if person.role is Role.LEARNER and person.complete]
         for number, learner in enumerate(learners, start=1):
             centre = _with_programme(client, centre, learner.id)
             yield Reading("what learners have already", number, client.calls - before)
     return centre
 
 
-def _people_of(client: OneFileClient, organisation: int, role: Role) -> Callable[[int, int], tuple[Person, ...]]:
+def _people(client: OneFileClient, organisation: int, everybody: dict[int, Person]) -> Iterator[int]:
+    """Finds everybody, into `everybody`; a role that no answer shows is taken from the search, if that heeds it."""
+    heeded = True
+    guessed: set[int] = set()
+    for role in Role:
+        found_here: set[int] = set()
+        for page in client.pages(_of_role(client, organisation, role), PAGE_SIZE):
+            for person in page:
+                if person.role is None and person.id in guessed - found_here:
+                    heeded = False
+                found_here.add(person.id)
+                if person.role is None:
+                    guessed.add(person.id)
+                everybody.setdefault(person.id, person if person.role else replace(person, role=role))
+            yield len(everybody)
+    if not heeded:
+        for known in guessed:
+            everybody[known] = replace(everybody[known], role=None)
+
+
+def _of_role(client: OneFileClient, organisation: int, role: Role) -> Callable[[int, int], tuple[Person, ...]]:
     return lambda page, size: client.search_users(organisation, role=role, page=page, size=size)
 
 
@@ -84,7 +106,8 @@ def _complete(
     client: OneFileClient, organisation: Organisation, wanted: Wanted, everybody: dict[int, Person]
 ) -> Iterator[str | None]:
     """Reads everybody whole who could be on the roster, in place; yields notes, and None as progress."""
-    for hidden in sorted(wanted.ids - everybody.keys()):
+    unseen = sorted(wanted.made - everybody.keys(), reverse=True)[:_NEWEST]
+    for hidden in sorted({*(wanted.ids - everybody.keys()), *unseen}):
         person = client.user(hidden)
         if person is not None:
             everybody[person.id] = person
@@ -93,34 +116,31 @@ def _complete(
         _read_whole(client, person, everybody)
         yield None
     if any(person.email for person in everybody.values() if not person.complete):
-        for person in [person for person in everybody.values() if not person.complete and _named(person, wanted)]:
-            _read_whole(client, person, everybody)
-            yield None
         return
     for role, email in sorted(wanted.emails):
         found = client.find_users(organisation.id, {"Email": email}, role)
         if len(found) > _FEW:
-            yield from _complete_by_last_name(client, wanted, everybody)
+            yield from _complete_without_emails(client, wanted, everybody)
             return
         for person in found:
             _read_whole(client, person if person.role else replace(person, role=role), everybody)
         yield None
 
 
-def _complete_by_last_name(client: OneFileClient, wanted: Wanted, everybody: dict[int, Person]) -> Iterator[str | None]:
-    yield (
-        "OneFile's search shows no email addresses here and cannot search for them, so people are compared by "
-        "name, MIS ID and their own details; somebody who now has another surname would not be noticed."
-    )
-    for person in [
-        person for person in everybody.values() if (person.role, folded(person.last_name)) in wanted.last_names
-    ]:
+def _complete_without_emails(
+    client: OneFileClient, wanted: Wanted, everybody: dict[int, Person]
+) -> Iterator[str | None]:
+    """Reads everybody of the roster's roles in a small centre, in a large one those who share a surname with a row."""
+    unread = [one for one in everybody.values() if not one.complete and (one.role is None or one.role in wanted.roles)]
+    if len(unread) > _SMALL:
+        unread = [one for one in unread if (one.role, spelt(one.last_name)) in wanted.last_names]
+        yield (
+            "OneFile’s search shows no email addresses here and cannot search for them, so people were compared by "
+            "name and MIS ID. Somebody who is there under another surname would not be noticed."
+        )
+    for person in unread:
         _read_whole(client, person, everybody)
         yield None
-
-
-def _named(person: Person, wanted: Wanted) -> bool:
-    return bool(person.email) and person.role is not None and (person.role, folded(person.email or "")) in wanted.emails
 
 
 def _read_whole(client: OneFileClient, person: Person, everybody: dict[int, Person]) -> None:

@@ -1,5 +1,6 @@
 """What a centre holds, as one frozen value that names and identifiers can be looked up in."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,18 @@ from onefile_desktop.onefile.roles import Role
 def folded(text: str) -> str:
     """`text` for comparing: the same whatever the case and the spaces."""
     return " ".join(text.split()).casefold()
+
+
+def spelt(name: str) -> str:
+    """A name for comparing: its letters and digits, without accents and apostrophes, which come in many spellings."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in plain if letter.isalnum()).casefold()
+
+
+def numbered(identifier: str) -> str:
+    """A MIS ID or ULN for comparing: without spaces, and without the zeros that Excel takes from its front."""
+    compact = "".join(identifier.split()).casefold()
+    return compact.lstrip("0") if compact.isdecimal() else compact
 
 
 @dataclass(frozen=True)
@@ -44,31 +57,31 @@ class Centre:
     @cached_property
     def by_email(self) -> Mapping[str, tuple[Person, ...]]:
         """People by folded email, where it is known."""
-        return _index((person.email, person) for person in self.people)
+        return _index((folded(person.email or ""), person) for person in self.people)
 
     @cached_property
     def by_mis_id(self) -> Mapping[str, tuple[Person, ...]]:
-        """People by folded MIS ID."""
-        return _index((person.mis_id, person) for person in self.people)
+        """People by MIS ID, as `numbered` writes it."""
+        return _index((numbered(person.mis_id or ""), person) for person in self.people)
 
     @cached_property
     def by_uln(self) -> Mapping[str, tuple[Person, ...]]:
-        """Learners by ULN, where it is known."""
-        return _index((person.uln, person) for person in self.people)
+        """Learners by ULN, as `numbered` writes it; only of those who were read whole."""
+        return _index((numbered(person.uln or ""), person) for person in self.people)
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Person, ...]]:
-        """People by folded first and last name."""
-        return _index((person.name, person) for person in self.people)
+        """People by first and last name, as `spelt` writes it."""
+        return _index((spelt(person.name), person) for person in self.people)
 
     def with_role(self, roles: frozenset[Role]) -> tuple[Person, ...]:
         """Everybody who has one of `roles` and is not known to be archived."""
         return tuple(person for person in self.people if person.role in roles and not person.archived)
 
 
-def _index(entries: Iterable[tuple[str | None, Person]]) -> Mapping[str, tuple[Person, ...]]:
+def _index(entries: Iterable[tuple[str, Person]]) -> Mapping[str, tuple[Person, ...]]:
     found: defaultdict[str, list[Person]] = defaultdict(list)
     for text, person in entries:
-        if text and text.strip():
-            found[folded(text)].append(person)
+        if text:
+            found[text].append(person)
     return {text: tuple(people) for text, people in found.items()}

@@ -84,7 +84,7 @@ class Enrolment:
         assert self.checked is not None
         with self.connection.ledger() as ledger:
             record = ledger.record()
-        needed = wanted(self.checked, self.plan_options, ledger_is_empty=record == Record())
+        needed = wanted(self.checked, self.plan_options, record)
         centre = yield from download(self.connection.client, self.connection.organisation, needed)
         return replace(self, centre=centre, record=record).planned(self.plan_options)
 

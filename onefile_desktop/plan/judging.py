@@ -4,6 +4,7 @@ A row that cannot go ahead may keep others back that refer to it, and two rows t
 each other back. So the roster is gone over until nothing more falls out; rows only ever fall out, so that ends.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -64,14 +65,16 @@ def judge(case: Case) -> Judged:
     """Holds the roster against the centre; the order of the problems is that of the workbook."""
     pairs = tuple(subjects(case.roster, case.checked.people, case.centre, case.record, case.options))
     everybody = tuple(subject for subject, _ in pairs)
-    there = {subject.place for subject in everybody if subject.person is not None}
-    said: dict[object, Problem] = {}
     # Only who is created needs everything that a create needs.
+    there = {subject.place for subject in everybody if subject.person is not None or subject.course is Course.WAIT}
+    said: dict[object, Problem] = {}
     _add(
-        said, (one for one in case.checked.problems if one.code != "required-missing" or one.place.of_row not in there)
+        said,
+        (one for one in case.checked.problems if not (one.code == "required-missing" and one.place.of_row in there)),
     )
     _add(said, (found for _, found in pairs if found is not None))
-    _add(said, _shared_mis_ids(case))
+    _add(said, _of_the_centre(case))
+    _add(said, _same_person_twice(case, everybody))
     while True:
         blocked = rows_with_errors(said.values())
         last = _go_over(case, everybody, blocked)
@@ -79,8 +82,11 @@ def judge(case: Case) -> Judged:
         if rows_with_errors(said.values()) == blocked:
             break
     sheets = [case.roster.people.sheet, case.roster.assignments.sheet if case.roster.assignments else ""]
-    in_order = sorted(said.values(), key=lambda one: (sheets.index(one.place.sheet), *one.place.order))
-    return replace(last, problems=tuple(in_order))
+
+    def in_the_workbook(one: Problem) -> tuple[int, int, int, str]:
+        return (sheets.index(one.place.sheet) if one.place.sheet in sheets else len(sheets), *one.place.order)
+
+    return replace(last, problems=tuple(sorted(said.values(), key=in_the_workbook)))
 
 
 def _go_over(case: Case, everybody: tuple[Subject, ...], blocked: Blocked) -> Judged:
@@ -150,8 +156,26 @@ def _recorded(one: Asked) -> Assigned | None:
     return None
 
 
-def _shared_mis_ids(case: Case) -> Iterable[Problem]:
-    """Two assessors with one MIS ID stop the MIS from creating learners (OneFile's article on duplicate MIS values)."""
+def _same_person_twice(case: Case, everybody: tuple[Subject, ...]) -> Iterable[Problem]:
+    """Two rows that turn out to be one person of the centre: whichever came last would win."""
+    rows_of: defaultdict[int, list[Subject]] = defaultdict(list)
+    for subject in everybody:
+        if subject.person is not None:
+            rows_of[subject.person.id].append(subject)
+    for rows in rows_of.values():
+        for subject in rows if len(rows) > 1 else ():
+            other = next(one for one in rows if one is not subject).row.row.number
+            place = case.roster.people.place(subject.row.row, "LastName")
+            yield problem("person-repeated", place, value=subject.row.name, other=other, why="so OneFile shows")
+
+
+def _of_the_centre(case: Case) -> Iterable[Problem]:
+    """What there is to say of the centre itself: what could not be compared, and MIS IDs that are shared.
+
+    Two assessors with one MIS ID stop the MIS from creating learners (OneFile's article on duplicate MIS values).
+    """
+    for note in case.centre.notes:
+        yield problem("not-compared", Place(case.roster.people.sheet), note=note)
     for people in case.centre.by_mis_id.values():
         sharing = [person for person in people if person.role in ASSESSORS]
         if len(sharing) > 1:

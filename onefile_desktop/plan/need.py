@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from onefile_desktop.centre.snapshot import folded
+from onefile_desktop.centre.snapshot import folded, numbered, spelt
 from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.options import Existing, PlanOptions
+from onefile_desktop.plan.record import Record
 from onefile_desktop.roster.fields import ASSIGNEES, ASSIGNMENTS, LEARNERS, PEOPLE, Target
 from onefile_desktop.roster.rows import Checked
 
 
-def wanted(checked: Checked, options: PlanOptions, *, ledger_is_empty: bool) -> Wanted:
-    """What must be known of the centre to plan this roster."""
+def wanted(checked: Checked, options: PlanOptions, record: Record) -> Wanted:
+    """What must be known of the centre to plan this roster. `record` is what this program did there before."""
     references = dict.fromkeys(_references(checked, options))
-    names = {(row.role, folded(row.name)) for row in checked.people}
-    names |= {(role, folded(text)) for roles, text in references for role in roles if roles == LEARNERS}
+    names = {(row.role, spelt(row.name)) for row in checked.people}
+    names |= {(role, spelt(text)) for roles, text in references for role in roles if roles == LEARNERS}
     emails = {(row.role, folded(row.text("Email"))) for row in checked.people if row.text("Email")}
     emails |= {(role, folded(text)) for roles, text in references for role in roles if "@" in text}
     ids = {value for row in checked.people if isinstance(value := row.values.get("OneFileID"), int)}
@@ -22,16 +23,18 @@ def wanted(checked: Checked, options: PlanOptions, *, ledger_is_empty: bool) -> 
     targets = set(_targets(checked))
     return Wanted(
         people=frozenset(names),
-        last_names=frozenset((row.role, folded(row.text("LastName"))) for row in checked.people),
-        identifiers=frozenset(folded(row.text("MISID")) for row in checked.people if row.text("MISID")),
+        last_names=frozenset((row.role, spelt(row.text("LastName"))) for row in checked.people),
+        named=frozenset(folded(text) for _, text in references),
+        mis_ids=frozenset(numbered(row.text("MISID")) for row in checked.people if row.text("MISID")),
         ids=frozenset(ids),
         emails=frozenset(emails),
+        made=record.made,
         learner_statuses=Target.LEARNER_STATUS in targets,
         standards=Target.STANDARD in targets,
         units=Target.UNIT in targets,
         framework_templates=Target.FRAMEWORK_TEMPLATE in targets,
         programmes=bool(targets & {Target.STANDARD, Target.UNIT, Target.FRAMEWORK_TEMPLATE})
-        and (options.existing is not Existing.SKIP or not ledger_is_empty),
+        and (options.existing is not Existing.SKIP or bool(record.made)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from onefile_desktop.onefile.roles import Role
+
 
 @dataclass(frozen=True)
 class Assigned:
@@ -25,8 +27,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything this program remembers of one centre: people it created, and what it gave and assigned."""
+    """Everything this program remembers of one centre: people it created, and what it gave and assigned.
 
+    `unsettled` are role and folded email of people whom an earlier run may or may not have created.
+    """
+
+    unsettled: frozenset[tuple[Role, str]] = frozenset()
     made: frozenset[int] = frozenset()
     assigned: frozenset[Assigned] = frozenset()
     given: frozenset[Given] = frozenset()

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.centre.snapshot import Centre, folded, spelt
 from onefile_desktop.onefile.models import Named, Person, Unit
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import UserId
@@ -106,9 +106,9 @@ class Book:
         wanted = folded(text)
         found = _having(roles, self._by_identifier.get(wanted, ()))
         if not found:
-            found = _having(roles, self._by_name.get(wanted, ()))
+            found = _having(roles, self._by_name.get(spelt(text), ()))
         if not found:
-            found = _having(roles, self._by_name.get(_first_name_first(wanted), ()))
+            found = _having(roles, self._by_name.get(spelt(_first_name_first(text)), ()))
         found = [somebody for somebody in found if not (somebody.waits and somebody.waits.by_choice)] or found
         waiting = next((somebody.waits for somebody in found if somebody.waits), None)
         if waiting:
@@ -136,7 +136,7 @@ class Book:
     def _by_name(self) -> Mapping[str, Sequence[Somebody]]:
         index: defaultdict[str, list[Somebody]] = defaultdict(list)
         for somebody in self.people:
-            index[folded(somebody.name)].append(somebody)
+            index[spelt(somebody.name)].append(somebody)
         return index
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from onefile_desktop.centre.snapshot import Centre
+from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.writes import IdOf, UserId
 from onefile_desktop.plan.matching import InUse, Nobody, Perhaps, Same, lookalikes, match
@@ -116,6 +116,10 @@ def _subject(
         return Subject(row, Course.CREATE, known=known), problem(
             code, place, value=row.text(found.field), other_name=found.person.name
         )
+    unsettled = (row.role, folded(row.text("Email"))) in record.unsettled
+    if isinstance(found, Nobody) and unsettled and decision is not Decision.CREATE:
+        place = roster.people.place(row.row, "Email")
+        return Subject(row, Course.CREATE, known=known), problem("unsettled-before", place, value=row.text("Email"))
     if isinstance(found, Perhaps) and decision is not Decision.CREATE:
         who = " or ".join(_who(person) for person in found.people)
         place = roster.people.place(row.row, _telling_field(found.why))

@@ -28,7 +28,8 @@ def check(roster: Roster, *, today: date) -> Checked:
     if roster.assignments is not None:
         assignments, more = _check_assignments(_Reading.of(roster.assignments, ASSIGNMENTS, today))
         problems += more
-    problems += [found for table in tables for found in _unused_columns(table)]
+    problems += [found for table in tables for found in (*_unused_columns(table), *_passed_rows(table))]
+    problems += [problem("sheet-unused", Place(roster.people.sheet), value=sheet) for sheet in roster.unread]
     problems += across_rows(people)
     sheets = {table.sheet: index for index, table in enumerate(tables)}
     problems.sort(key=lambda found: (sheets[found.place.sheet], found.place.order))
@@ -40,6 +41,12 @@ def _unused_columns(table: Table) -> Iterator[Problem]:
         if column.lost:
             place = Place(table.sheet, table.header_row, column.letter, column.header or None)
             yield problem("column-unused", place, value=column.header or column.letter)
+
+
+def _passed_rows(table: Table) -> Iterator[Problem]:
+    for row in table.passed:
+        place = Place(table.sheet, row.number, row.column, row.header or None)
+        yield problem("row-unused", place, value=row.text)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What several rows of people say together: emails and MIS IDs that stand for more than one person."""
+"""What several rows of people say together: emails, MIS IDs and ULNs of several people, and people on several rows."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,9 @@ def across_rows(people: Iterable[CheckedRow]) -> list[Problem]:
         found += _emails(rows)
     for rows in _sharing(everybody, "MISID"):
         found += _mis_ids(rows)
-    return found
+    for rows in _sharing(everybody, "ULN"):
+        found += _ulns(rows)
+    return found + list(_twins(everybody))
 
 
 def _sharing(people: Iterable[CheckedRow], field: str) -> Iterator[list[CheckedRow]]:
@@ -51,6 +53,30 @@ def _mis_ids(rows: list[CheckedRow]) -> Iterator[Problem]:
             yield problem("mis-id-repeated", place, value=shown, other=other.row.number)
 
 
+def _ulns(rows: list[CheckedRow]) -> Iterator[Problem]:
+    """A learner has one number for life; two rows with one email are said to be one person already."""
+    for person in rows:
+        other = _first_other(person, rows, lambda a, b: not _same_email(a, b))
+        if other is not None:
+            place, shown = _at(person, "ULN")
+            yield problem("uln-repeated", place, value=shown, other=other.row.number)
+
+
+def _twins(people: Iterable[CheckedRow]) -> Iterator[Problem]:
+    """Rows of one role that share name and birthday are one person, unless another field has said so already."""
+    groups: dict[object, list[CheckedRow]] = defaultdict(list)
+    for person in people:
+        if person.name and (born := person.date("DOB")) is not None:
+            groups[person.role, plain(person.name), born].append(person)
+    for rows in groups.values():
+        for person in rows:
+            other = _first_other(person, rows, lambda a, b: not _same_email(a, b) and not _same_uln(a, b))
+            if other is not None:
+                place, shown = _at(person, "LastName" if "LastName" in person.row.cells else "FirstName")
+                why = "the name and the date of birth agree"
+                yield problem("person-repeated", place, value=shown, other=other.row.number, why=why)
+
+
 def _at(person: CheckedRow, field: str) -> tuple[Place, str]:
     return person.row.place(field), display(person.row.cells[field].value)
 
@@ -66,5 +92,12 @@ def _same_name(one: CheckedRow, other: CheckedRow) -> bool:
 
 
 def _same_person(one: CheckedRow, other: CheckedRow) -> bool:
-    same_email = one.text("Email").casefold() == other.text("Email").casefold() != ""
-    return same_email and _same_name(one, other)
+    return _same_email(one, other) and _same_name(one, other)
+
+
+def _same_email(one: CheckedRow, other: CheckedRow) -> bool:
+    return one.text("Email").casefold() == other.text("Email").casefold() != ""
+
+
+def _same_uln(one: CheckedRow, other: CheckedRow) -> bool:
+    return one.text("ULN") == other.text("ULN") != ""

@@ -12,7 +12,7 @@ from onefile_desktop.roster.values import display, plain
 _ROWS_LOOKED_AT = 30
 _FEWEST_MATCHES = 2
 _LEAVE_OUT = frozenset({"", "-"})
-_WRITTEN_BY_US = frozenset({"onefileoutcome", "onefilemessage"})  # columns of a results workbook
+_WRITTEN_BY_US = frozenset({"onefileoutcome", "onefileid", "onefilemessage"})  # columns of a results workbook
 
 Mapped = Sequence[tuple[str, str]]
 """What the admin mapped by hand: a column's header, or its letter, and the field it means."""

@@ -67,6 +67,8 @@ _ERRORS = {
     "email-in-use": "{other_name} has this email in OneFile already. Each person needs an address of their own: "
     "whoever opens this mailbox would get into both portfolios.",
     "mis-id-in-use": "{other_name} has this MIS ID in OneFile already. No two people may share one.",
+    "uln-repeated": "Row {other} has the same ULN. Everybody has one of their own, so one of the two is "
+    "mistyped, or both rows are one person.",
     "uln-invalid": "“{value}” is not a Unique Learner Number: {why} Leave it blank if it is not known yet.",
     "nino-invalid": "“{value}” is not a National Insurance number, which looks like AB 12 34 56 C.",
     "date-invalid": "“{value}” {why}",
@@ -85,6 +87,9 @@ _ERRORS = {
     "id-invalid": "“{value}” is not a OneFile ID, which is a number.",
     "assignment-incomplete": "{level} needs {field}: say which one.",
     "assignment-conflict": "Row {other} gives this {what} to somebody else in the same role. Only one can be.",
+    "person-repeated": "Row {other} is the same person: {why}. Keep one of the rows.",
+    "unsettled-before": "An earlier run may have created this person, and could not tell. Resume that run first; "
+    "nothing is done with this row until then.",
     "assignment-self": "A learner cannot be assigned to themselves.",
     "onefile-id-unknown": "Nobody in this centre has the OneFile ID {value}. Correct it, or clear the cell to create "
     "a new person.",
@@ -97,6 +102,10 @@ _WARNINGS = {
     "already-in-onefile": "{who} is in OneFile already ({by}) and {then}.",
     "possible-duplicate": "This may be {candidates}, who is in OneFile already: {why}. "
     "Nothing is done with this row until you decide.",
+    "not-compared": "{note}",
+    "row-unused": "This row holds nothing in a column that is used, only “{value}”, so it is not read.",
+    "sheet-unused": "The sheet “{value}” looks like people as well and is not read. Choose it instead, or move them "
+    "to this sheet.",
     "field-not-for-role": "{role} does not take {field}, so this value is not sent.",
     "mis-id-shared": "{people} share the MIS ID “{value}” in OneFile. That stops your MIS from creating learners: "
     "in OneFile, open Users, then Assessors, include archived users, and give each their own on the Account tab.",

@@ -1,6 +1,6 @@
 """From a workbook to a `Roster`: which sheet it is on, where its header is, and what its rows hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from onefile_desktop.errors import RosterShapeError
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
 from onefile_desktop.roster.headers import Mapped, field_meant, find_header_row, match_columns
 from onefile_desktop.roster.options import ReadOptions
-from onefile_desktop.roster.rows import Cell, CellValue, Column, Roster, Row, Sheet, SheetRow, Table
+from onefile_desktop.roster.rows import Cell, CellValue, Column, Passed, Roster, Row, Sheet, SheetRow, Table
 from onefile_desktop.roster.values import display
 from onefile_desktop.roster.workbook import read_workbook
 
@@ -17,6 +17,8 @@ _ASSIGNMENTS_SHEET = "assignments"
 _NEVER_A_ROSTER = frozenset(
     {_ASSIGNMENTS_SHEET, "undelivered", "guide", "lists", "errors", "problems", "summary", "plan"}
 )
+_PLAINLY_PEOPLE = 3
+"""So many columns of people are no coincidence."""
 _AS_FOUND = ReadOptions()
 
 
@@ -43,7 +45,8 @@ def understand(path: Path, sheets: Sequence[Sheet], options: ReadOptions) -> Ros
             f"The sheet “{sheet.name}” has a header on row {header}, but nobody below it.",
             "Add a row for each person.",
         )
-    return Roster(path, people, _assignments(sheets, sheet))
+    unread = () if options.sheet else tuple(_looking_like_people(sheets, sheet))
+    return Roster(path, people, _assignments(sheets, sheet), unread)
 
 
 def _roster_sheet(sheets: Sequence[Sheet], options: ReadOptions) -> Sheet:
@@ -62,6 +65,18 @@ def _roster_sheet(sheets: Sequence[Sheet], options: ReadOptions) -> Sheet:
     if sheet is None:
         raise _no_header(filled[0])
     return sheet
+
+
+def _looking_like_people(sheets: Sequence[Sheet], read: Sheet) -> Iterator[str]:
+    """The other sheets that have a header of people, and rows under it."""
+    for sheet in sheets:
+        if sheet is read or sheet.name.strip().casefold() in _NEVER_A_ROSTER:
+            continue
+        header = next((row for row in sheet.rows if row.number == find_header_row(sheet, PEOPLE)), None)
+        if header is None or header is sheet.rows[-1]:
+            continue
+        if sum(column.field is not None for column in match_columns(header.cells, PEOPLE, ())) >= _PLAINLY_PEOPLE:
+            yield sheet.name
 
 
 def _sheet_chosen(sheets: Sequence[Sheet], name: str) -> Sheet:
@@ -122,15 +137,25 @@ def _table(
         if column.header or column.index in filled
     )
     everyone = {name: Cell(text, None, None) for name, text in for_everyone.items()}
-    rows = (_row(sheet.name, row, columns, everyone) for row in below)
-    return Table(sheet.name, header_row, columns, tuple(row for row in rows if row is not None))
+    rows = [_row(sheet.name, row, columns, everyone) for row in below]
+    return Table(
+        sheet.name,
+        header_row,
+        columns,
+        tuple(row for row in rows if isinstance(row, Row)),
+        tuple(row for row in rows if isinstance(row, Passed)),
+    )
 
 
-def _row(sheet: str, row: SheetRow, columns: Sequence[Column], everyone: Mapping[str, Cell]) -> Row | None:
-    """The cells of `row` by field; None where nothing in it belongs to a field, as in a note under the table."""
+def _row(sheet: str, row: SheetRow, columns: Sequence[Column], everyone: Mapping[str, Cell]) -> Row | Passed | None:
+    """The cells of `row` by field. A row may be blank, or hold nothing that belongs to a field, as a note does."""
     cells: dict[str, Cell] = {}
     for column in columns:
         value: CellValue = row.cells[column.index] if column.index < len(row.cells) else None
         if column.field is not None and display(value):
             cells[column.field] = Cell(value, column.letter, column.header)
-    return Row(sheet, row.number, {**everyone, **cells}) if cells else None
+    if cells:
+        return Row(sheet, row.number, {**everyone, **cells})
+    texts = ((column, display(row.cells[column.index])) for column in columns if column.index < len(row.cells))
+    column, text = next(((column, text) for column, text in texts if text), (None, ""))
+    return Passed(row.number, column.letter, column.header, text) if column else None

@@ -75,6 +75,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """A row that was passed over, because nothing in it stands in a column that is used; `text` is its first value."""
+
+    number: int
+    column: str
+    header: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Table:
     """A sheet that was understood: where its header is, what its columns mean, and its rows."""
 
@@ -82,6 +92,7 @@ class Table:
     header_row: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    passed: tuple[Passed, ...] = ()
 
     def place(self, row: Row, field_name: str) -> Place:
         """Where a field of `row` stands, or would stand were it filled in."""
@@ -94,11 +105,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Roster:
-    """The admin's file, read: people, and finer assignments where it has such a sheet."""
+    """The admin's file, read: people, and finer assignments where it has such a sheet.
+
+    `unread` names the sheets that look like people as well, of which only one is read.
+    """
 
     file: Path
     people: Table
     assignments: Table | None
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

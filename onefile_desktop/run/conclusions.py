@@ -32,6 +32,8 @@ class Conclusions:
         self.doubts = Doubts(waits)
         self._journal = journal
         self._ledger = ledger
+        self._looks_first = journal.reopened
+        self._looked_for: set[str] = set()
 
     def start(self) -> None:
         """Takes up where the journal stands: what was being sent when the program ended may have been carried out."""
@@ -47,6 +49,7 @@ class Conclusions:
             self.doubts.open(change, time.monotonic())
         if self.agenda.has_ready or self.doubts:
             self._journal.set_finished(False)
+        self._journal.reopened = True
         entries = [self._entry(change) for change in changes.values() if change.state is ChangeState.DONE]
         self._ledger.remember(entry for entry in entries if entry is not None)
 
@@ -57,6 +60,19 @@ class Conclusions:
     def taken(self, change: JournalChange) -> frozenset[int]:
         """The IDs that a change cannot have made: they were there before, or another change has made them."""
         return self.agenda.created(besides=change.change.key) | frozenset(change.change.known)
+
+    def looks_first(self, change: JournalChange) -> bool:
+        """Whether a change whose turn has come is looked for before it is sent; then it is now in doubt.
+
+        A run that was ended may be resumed after its roster was submitted once more, or after somebody did by hand
+        what it had left: then it must not be done a second time.
+        """
+        key = change.change.key
+        if not self._looks_first or change.attempts or key in self._looked_for or not settling.doubles(change):
+            return False
+        self._looked_for.add(key)
+        self.doubts.open_before_sending(change, time.monotonic())
+        return True
 
     def sending(self, change: JournalChange) -> None:
         """A change is about to be handed out; it may be once this has returned."""
@@ -96,7 +112,7 @@ class Conclusions:
             case Found(onefile_id) if makes and onefile_id in self.taken(change):
                 return self._settle(settling.undecided(change, "Somebody else on this run has the ID that was found."))
             case Found(onefile_id):
-                return self._settle(settling.done(change, onefile_id, "" if change.accepted else wording.FOUND))
+                return self._settle(settling.done(change, onefile_id, self._how_found(change)))
             case Undecided(why):
                 return self._settle(settling.undecided(change, why))
             case NotThere():
@@ -108,6 +124,11 @@ class Conclusions:
                     return self._settle(settling.undecided(change, f"It could not be looked up: {error.reason}"))
                 self.doubts.postpone(key, time.monotonic())
                 return []
+
+    def _how_found(self, change: JournalChange) -> str:
+        if self.doubts[change.change.key].before_sending:
+            return wording.THERE_ALREADY
+        return "" if change.accepted else wording.FOUND
 
     def _after_not_found(self, change: JournalChange) -> list[ChangeSettled]:
         key = change.change.key

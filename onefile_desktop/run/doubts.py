@@ -13,7 +13,8 @@ _MOST_FAILED_LOOKS = 3
 class Doubt:
     """One unsettled change. Times are in seconds of a clock that never goes back.
 
-    `refusal` holds OneFile's words where it refused to make what an earlier call may have made.
+    `refusal` holds OneFile's words where it refused to make what an earlier call may have made; `before_sending` says
+    that this run has not sent the change yet.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Doubt:
     looks: int = 0
     failed_looks: int = 0
     answers_then: int = -1
+    before_sending: bool = False
 
     @property
     def is_last_look(self) -> bool:
@@ -55,6 +57,10 @@ class Doubts:
             moments = (first, second)[: settling.looks_needed(change)]
         schedule = tuple(now + seconds for seconds in moments)
         self._open[change.change.key] = Doubt(change.change.key, schedule, schedule[0], refusal)
+
+    def open_before_sending(self, change: JournalChange, now: float) -> None:
+        """A change that has not been sent, and that somebody else may have carried out: one look tells."""
+        self._open[change.change.key] = Doubt(change.change.key, (now,), now, before_sending=True)
 
     def close(self, key: str) -> None:
         """It is settled, or about to be sent again."""

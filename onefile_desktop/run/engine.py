@@ -142,7 +142,9 @@ class _Run:
             if doubt is not None:
                 self._look(pool, doubt)
             elif self._may_send and self._client.limiter.ready_in() == 0:
-                self._send(pool, self._agenda.next_ready())
+                change = self._agenda.next_ready()
+                if not self._conclusions.looks_first(change):
+                    self._send(pool, change)
             else:
                 return
 
@@ -157,7 +159,7 @@ class _Run:
 
     def _look(self, pool: ThreadPoolExecutor, doubt: Doubt) -> None:
         change = self._agenda.changes[doubt.key]
-        thorough = doubt.is_last_look and not change.accepted
+        thorough = doubt.is_last_look and not (change.accepted or doubt.before_sending)
         request, taken = self._conclusions.request(change), self._conclusions.taken(change)
         self._submit(pool, change, partial(look, self._client, change.change, request, taken, thorough=thorough))
 

@@ -90,11 +90,13 @@ class Journal:
     """One run's journal, open and kept from every other process; made by `create` or `open`.
 
     Every method raises `CannotRecordError` where the file fails; then nothing more may be sent. One thread at a time.
+    `reopened` says that time has passed since its plan was made, so that somebody else may have done what it holds.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, info: RunInfo) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, info: RunInfo, *, reopened: bool = True) -> None:
         self.path = path
         self.info = info
+        self.reopened = reopened
         self._connection = connection
 
     @classmethod
@@ -120,7 +122,7 @@ class Journal:
                 with suppress(OSError):
                     path.unlink()
                 raise
-        return cls(path, opened, info)
+        return cls(path, opened, info, reopened=False)
 
     @classmethod
     def open(cls, path: Path) -> Self:

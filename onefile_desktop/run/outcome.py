@@ -177,9 +177,10 @@ def _of_person(row: PlannedRow, own: list[JournalChange], besides: list[JournalC
     create = next((one for one in own if one.change.kind is ChangeKind.CREATE), None)
     others = [one for one in (*own, *besides) if one is not create]
     if create is not None:
-        outcome = _STATE_OUTCOMES.get(create.state, Outcome.CREATED)
+        there_already = not create.attempts  # somebody else created them, and this run has found them
+        outcome = _STATE_OUTCOMES.get(create.state, Outcome.ALREADY_THERE if there_already else Outcome.CREATED)
         # Whoever is not there can have nothing of their own, which goes without saying.
-        said = (_said(create) or "Created.", *_all_said(others if outcome is Outcome.CREATED else besides))
+        said = (_said(create) or "Created.", *_all_said(others if create.state is ChangeState.DONE else besides))
     elif own:
         outcome = Outcome.UPDATED if any(one.state is ChangeState.DONE for one in own) else _worst(own)
         said = _all_said(others) or ("Brought up to date.",)

@@ -54,6 +54,11 @@ SETTLING: Mapping[ChangeKind, Settling] = {
 _LOOKS_WHERE_ACCEPTED = 5
 
 
+def doubles(change: JournalChange) -> bool:
+    """Whether doing a change that somebody else has done already may make a second one of it."""
+    return not SETTLING[change.change.kind].harmless
+
+
 def looks_needed(change: JournalChange) -> int:
     """How many looks without a find settle that it is not there (or, where OneFile accepted it, not to be found)."""
     return _LOOKS_WHERE_ACCEPTED if change.accepted else SETTLING[change.change.kind].looks

@@ -12,6 +12,7 @@ _PLURAL = {
     Role.OBSERVER: "Observers",
 }
 SENT_AGAIN = "OneFile did not answer the first time, so it was sent a second time."
+THERE_ALREADY = "Was there already when this run went on, so nothing was sent."
 FOUND = "OneFile did not answer, but a look into the centre shows that it was done."
 
 

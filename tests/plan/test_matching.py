@@ -9,9 +9,10 @@ from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.changes import Plan, Standing
-from onefile_desktop.plan.options import Decision, PlanOptions
+from onefile_desktop.plan.options import Decision, Existing, PlanOptions
+from onefile_desktop.plan.record import Record
 from onefile_desktop.roster.rows import CellValue
-from tests.plan.cases import LEO, ZARA, case, centre, day, learner, person
+from tests.plan.cases import LEO, ZARA, case, centre, day, learner, person, staff
 
 ADA = person(301, Role.LEARNER, "Ada Byrne")
 
@@ -32,8 +33,24 @@ def plan_for(there: Person, options: PlanOptions | None = None, /, **row: CellVa
             replace(ADA, last_name="Marsh", email="ada.byrne@example.org", born=date(2005, 1, 2)),
             {"DOB": day("2005-01-02")},
         ),
+        (replace(ADA, mis_id="000123"), {"MISID": "123"}),
+        (replace(ADA, uln="10000 00035"), {"ULN": "1000000035"}),
+        (replace(ADA, first_name="Adelaide", email="ada.byrne@example.org"), {}),
+        (replace(ADA, email="ada.byrne@example.org", mis_id="OLD"), {"MISID": "NEW"}),
+        (replace(ADA, first_name="Áda", last_name="O’Byrne", mis_id="X7"), {"MISID": "X7", "LastName": "O'Byrne"}),
     ],
-    ids=["email", "MIS ID", "ULN", "OneFile ID", "new surname, same birthday"],
+    ids=[
+        "email",
+        "MIS ID",
+        "ULN",
+        "OneFile ID",
+        "new surname, same birthday",
+        "lost zeros",
+        "a ULN with spaces",
+        "a nickname",
+        "a new MIS ID",
+        "an accent and an apostrophe",
+    ],
 )
 def test_a_shared_identifier_and_an_agreeing_person_are_certain(there: Person, row: dict[str, CellValue]) -> None:
     plan = plan_for(there, **row)
@@ -48,6 +65,22 @@ def test_a_shared_identifier_and_an_agreeing_person_are_certain(there: Person, r
         (replace(ADA, last_name="Quigley", email="ada.byrne@example.org"), {}, "possible-duplicate"),
         (ADA, {}, "possible-duplicate"),
         (replace(ADA, email="ada.byrne@example.org", archived=True), {}, "possible-duplicate"),
+        (
+            replace(ADA, first_name="Amy", email="ada.byrne@example.org", born=date(2004, 1, 1)),
+            {"DOB": day("2006-07-08")},
+            "possible-duplicate",
+        ),
+        (
+            replace(ADA, first_name="Amy", email="ada.byrne@example.org", mis_id="M1"),
+            {"MISID": "M2"},
+            "possible-duplicate",
+        ),
+        (
+            replace(ADA, born=date(2005, 1, 2), mis_id="OLD"),
+            {"DOB": day("2005-01-02"), "MISID": "NEW"},
+            "possible-duplicate",
+        ),
+        (replace(ADA, first_name="Ad\u0301a"), {}, "possible-duplicate"),
         (replace(ADA, first_name="Bo", last_name="Quigley", mis_id="X7"), {"MISID": "X7"}, "mis-id-in-use"),
         (person(9, Role.IQA, "Bo Quigley", mis_id="X7"), {"MISID": "X7"}, "mis-id-in-use"),
         (person(9, Role.EMPLOYER, "Bo Quigley", email="ada.byrne@example.org"), {}, "email-in-use"),
@@ -104,3 +137,49 @@ def test_a_decision_for_nobody_is_said() -> None:
 def test_people_who_are_there_need_only_what_identifies_them() -> None:
     plan = plan_for(replace(ADA, email="ada.byrne@example.org"), ClassroomID=None, DefaultAssessorID="Nobody Known")
     assert [problem.code for problem in plan.problems] == ["already-in-onefile"]
+
+
+def test_an_assessor_who_was_a_trainee_is_asked_about() -> None:
+    trainee = person(9, Role.TRAINEE_ASSESSOR, "Nia Cole", email="nia.cole@example.org")
+    plan = make_plan(case(staff("Assessor", "Nia Cole"), at=centre(trainee)), environment="rehearsal")
+    assert [problem.code for problem in plan.problems] == ["possible-duplicate"]
+    assert "a Trainee Assessor there" in plan.problems[0].message
+
+
+def test_several_who_agree_are_asked_about() -> None:
+    again = person(302, Role.LEARNER, "Ada Byrne", mis_id="X7")
+    there = centre(ZARA, replace(ADA, email="ada.byrne@example.org"), again)
+    plan = make_plan(case(learner(MISID="X7"), at=there), environment="rehearsal")
+    assert [problem.code for problem in plan.problems] == ["possible-duplicate"]
+    assert "301" in plan.problems[0].message
+    assert "302" in plan.problems[0].message
+
+
+def test_two_rows_that_are_one_person_are_both_kept_back() -> None:
+    there = replace(ADA, email="ada.byrne@example.org", mis_id="X7")
+    rows = (learner(), learner(Email="ada.b@example.org", MISID="X7"))
+    options = PlanOptions(existing=Existing.UPDATE)
+    plan = make_plan(case(*rows, at=centre(ZARA, there), options=options), environment="rehearsal")
+    assert plan.changes == ()
+    repeated = [(problem.code, problem.place.row) for problem in plan.problems if problem.is_error]
+    assert repeated == [("person-repeated", 2), ("person-repeated", 3)]
+
+
+def test_whom_an_earlier_run_may_have_created_waits_for_that_run() -> None:
+    record = Record(unsettled=frozenset({(Role.LEARNER, "ada.byrne@example.org")}))
+    plan = make_plan(case(learner(), record=record), environment="rehearsal")
+    assert [problem.code for problem in plan.problems] == ["unsettled-before"]
+    assert plan.changes == ()
+    decided = PlanOptions(decisions={2: Decision.CREATE})
+    assert make_plan(case(learner(), record=record, options=decided), environment="rehearsal").changes
+    found = centre(ZARA, replace(ADA, email="ada.byrne@example.org"))
+    assert make_plan(case(learner(), record=record, at=found), environment="rehearsal").rows[0].onefile_id == 301
+
+
+def test_who_is_there_can_be_named_by_an_email_alone() -> None:
+    there = replace(ADA, email="ada.byrne@example.org")
+    row = {"Role": "Learner", "Email": "ada.byrne@example.org", "AdditionalAssessors": "Zara Malik"}
+    options = PlanOptions(existing=Existing.ASSIGN)
+    plan = make_plan(case(row, at=centre(ZARA, there), options=options), environment="rehearsal")
+    assert [(change.kind, change.about) for change in plan.changes] == [("assign", 301)]
+    assert not [problem for problem in plan.problems if problem.is_error]

@@ -45,6 +45,7 @@ def problem_workbook() -> Workbook:
     finer = workbook.create_sheet(planted.ASSIGNMENTS_SHEET)
     columns = _fields(planted.ASSIGNMENT_COLUMNS, ASSIGNMENTS)
     _fill(finer, columns, [line.cells for line in planted.ASSIGNMENTS])
+    _fill(workbook.create_sheet(planted.OTHER_SHEET), fields, planted.LATE_STARTERS)
     return workbook
 
 

@@ -131,7 +131,7 @@ PEOPLE = (
     Line(_learner("Ivo Marchetti", DefaultAssessorID="David Evans"), (("DefaultAssessorID", "reference-ambiguous"),)),
     Line(_staff("Employer", "Gwen Tarrant"), (("PlacementID", "required-missing"),)),
     Line(_learner("Josie Aldous", DefaultEmployerID="Gwen Tarrant"), (("DefaultEmployerID", "reference-not-ready"),)),
-    Line(_learner("Finlay Stewart", Email=email("Finlay Stewart")), (("Email", "already-in-onefile"),)),
+    Line(_learner("Finlay Stewart", Email=email("Finlay Stewart"), DOB=""), (("Email", "already-in-onefile"),)),
     Line(_learner("Jakub Nowak", DOB=""), (("LastName", "possible-duplicate"),)),
     Line(_staff("Trainee Assessor", "Keir Dunmore", ULN=uln(902)), (("ULN", "field-not-for-role"),)),
     Line(
@@ -149,7 +149,18 @@ PEOPLE = (
         _learner("Osian Trahern", DefaultAssessorID="Helen Ashworth", AdditionalIQAs="Helen Ashworth"),
         (("AdditionalIQAs", "iqa-is-assessor"),),
     ),
+    Line(_learner("Peredur Lloyd", ULN=uln(903), DOB=date(2004, 1, 2)), (("ULN", "uln-repeated"),)),
+    Line(_learner("Quentin Abbott", ULN=uln(903), DOB=date(2004, 1, 3)), (("ULN", "uln-repeated"),)),
+    Line(_learner("Ruta Jonaitis", DOB=date(2004, 1, 4)), (("LastName", "person-repeated"),)),
+    Line(
+        _learner("Ruta Jonaitis", DOB=date(2004, 1, 4), Email="ruta.j@intake.example.org"),
+        (("LastName", "person-repeated"),),
+    ),
+    Line({UNUSED_HEADER: "Sioned Vaughan, size 38, to follow"}, ((UNUSED_HEADER, "row-unused"),)),
 )
+OTHER_SHEET = "Late starters"
+"""Looks like people as well, and is not the sheet that is read."""
+LATE_STARTERS = (_learner("Tegan Moyle"),)
 ASSIGNMENTS = (
     Line({"Learner": "Olumide Sowande", "Person": "Carol Jessop", "As": "Observer", "Level": 1}),
     Line(
@@ -186,9 +197,10 @@ ASSIGNMENTS = (
 def _plants() -> Iterator[Plant]:
     # Of the centre as a whole: two of its assessors share a MIS ID, so no row is at fault.
     yield Plant(PEOPLE_SHEET, None, None, "mis-id-shared")
+    yield Plant(PEOPLE_SHEET, None, None, "sheet-unused")
     yield Plant(PEOPLE_SHEET, HEADER_ROW, "Z", "column-unused")
     for sheet, header_row, columns, lines in (
-        (PEOPLE_SHEET, HEADER_ROW, PEOPLE_COLUMNS, PEOPLE),
+        (PEOPLE_SHEET, HEADER_ROW, (*PEOPLE_COLUMNS, UNUSED_HEADER), PEOPLE),
         (ASSIGNMENTS_SHEET, 1, ASSIGNMENT_COLUMNS, ASSIGNMENTS),
     ):
         for row, line in enumerate(lines, start=header_row + 1):

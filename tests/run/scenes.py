@@ -187,6 +187,7 @@ class Site:
 
     server: RehearsalServer
     folder: Path
+    fresh: list[Journal] = field(default_factory=list[Journal])
 
     @property
     def journal_path(self) -> Path:
@@ -214,8 +215,8 @@ class Site:
         )
 
     def create(self, cohort: Cohort) -> None:
-        """Makes the run's journal."""
-        Journal.create(self.journal_path, cohort.plan(), run="r1", connection={}, roster=None).close()
+        """Makes the run's journal; the first `carry_out` takes it as it is, as a program does."""
+        self.fresh.append(Journal.create(self.journal_path, cohort.plan(), run="r1", connection={}, roster=None))
 
     def carry_out(
         self,
@@ -227,7 +228,7 @@ class Site:
     ) -> list[Event]:
         """Carries the run out, as far as it goes, and returns everything that happened."""
         with (
-            Journal.open(self.journal_path) as journal,
+            self.fresh.pop() if self.fresh else Journal.open(self.journal_path) as journal,
             Ledger(self.folder / "ledger.sqlite3") as ledger,
             client or self.client() as used,
         ):
@@ -236,7 +237,9 @@ class Site:
             )
 
     def journal(self) -> Journal:
-        """The run's journal, opened."""
+        """The run's journal, opened anew."""
+        while self.fresh:
+            self.fresh.pop().close()
         return Journal.open(self.journal_path)
 
     def states(self) -> dict[str, str]:
@@ -284,4 +287,7 @@ def site(
         latency_seconds=latency_seconds,
         seed=seed,
     ) as server:
-        yield Site(server, folder)
+        here = Site(server, folder)
+        yield here
+        while here.fresh:
+            here.fresh.pop().close()

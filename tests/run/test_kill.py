@@ -33,6 +33,7 @@ def test_a_killed_run_is_finished_by_the_next(tmp_path: Path, seed: int) -> None
     moments = random.Random(seed)
     with site(tmp_path, latency_seconds=0.01) as here:
         here.create(cohort_of(8))
+        here.journal().close()
         for _ in range(2):
             command = [sys.executable, "-c", _CARRY_OUT, str(tmp_path), here.server.url, here.server.token]
             with subprocess.Popen(command, stdout=subprocess.PIPE) as process:

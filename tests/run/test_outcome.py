@@ -23,7 +23,7 @@ def _journal(folder: Path, cohort: Cohort, **states: tuple[ChangeState, int | No
     for number, change in enumerate(journal.changes()):
         state, onefile_id = states.get(change.change.key.replace(":", "_"), (ChangeState.DONE, 1000 + number))
         message = "" if state in {ChangeState.DONE, ChangeState.PLANNED} else f"It {state}."
-        changes.append(replace(change, state=state, onefile_id=onefile_id, message=message))
+        changes.append(replace(change, state=state, onefile_id=onefile_id, message=message, attempts=1))
     journal.record(changes)
     return journal
 

@@ -1,0 +1,138 @@
+"""A run that is resumed sends nothing that somebody else has done since it ended."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop.onefile import writes
+from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.run.events import ChangeSettled, RunEnding
+from onefile_desktop.run.journal import ChangeState
+from onefile_desktop.run.outcome import Outcome, outcomes
+from tests.run.scenes import ASSESSOR, CENTRE_ID, CLASSROOM, NAMES, PLACEMENT, Cohort, Site, cohort_of, ending_of, site
+
+
+def _amy(**others: object) -> dict[str, object]:
+    return {
+        "ID": 900,
+        "OrganisationID": CENTRE_ID,
+        "Role": 1,
+        "FirstName": "Amy",
+        "LastName": "Adams",
+        "Email": "amy.adams@example.org",
+        "DefaultAssessorID": ASSESSOR,
+        "ClassroomID": CLASSROOM,
+        "PlacementID": PLACEMENT,
+        **others,
+    }
+
+
+def test_a_run_that_is_resumed_after_a_second_submit_makes_nobody_twice(tmp_path: Path) -> None:
+    """The first run ends before it sends anything; a second one of the same roster does everything."""
+    cohort = cohort_of(8)
+    cohort.standard(cohort.changes[0])
+    (tmp_path / "second").mkdir()
+    with site(tmp_path) as here:
+        here.create(cohort)
+        here.journal().close()
+        second = Site(here.server, tmp_path / "second")
+        second.create(cohort)
+        assert ending_of(second.carry_out()) is RunEnding.FINISHED
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert here.new_people() == sorted(NAMES)
+        assert set(here.states().values()) == {"done"}
+        with here.journal() as journal, second.journal() as theirs:
+            ids = [change.onefile_id for change in journal.changes()]
+            assert ids == [change.onefile_id for change in theirs.changes()]
+            found = outcomes(journal)
+        assert here.messages()["create:2"].startswith("Was there already")
+        assert {one.outcome for one in found} == {Outcome.ALREADY_THERE}
+        assert here.state()["calls"]["by_endpoint"]["POST /User"] == 8
+
+
+def test_whoever_is_not_there_is_sent_and_nothing_is_looked_for_twice(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        here.create(cohort_of(3))
+        here.journal().close()
+        events = here.carry_out()
+        assert here.new_people() == sorted(NAMES[:3])
+        assert set(here.states().values()) == {"done"}
+        calls = here.state()["calls"]["by_endpoint"]
+        assert calls["POST /User/Search"] == 6
+        assert sum(isinstance(event, ChangeSettled) for event in events) == 6
+
+
+def test_a_fresh_run_looks_for_nobody(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        here.create(cohort_of(3))
+        here.carry_out()
+        assert "POST /User/Search" not in here.state()["calls"]["by_endpoint"]
+
+
+@pytest.mark.parametrize(
+    "people", [[_amy(FirstName="Amelia")], [_amy(), _amy(ID=901)]], ids=["another name", "two fit"]
+)
+def test_who_may_be_there_is_left_to_a_person(tmp_path: Path, people: list[Mapping[str, object]]) -> None:
+    with site(tmp_path, people=people) as here:
+        here.create(cohort_of(1))
+        here.journal().close()
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert here.states() == {"create:2": "unknown", "assign:1": "not-attempted"}
+        assert "POST /User" not in here.state()["calls"]["by_endpoint"]
+
+
+def test_who_was_known_before_the_plan_does_not_stand_for_the_new_person(tmp_path: Path) -> None:
+    cohort = cohort_of(1)
+    cohort.changes[0] = replace(cohort.changes[0], known=(900,))
+    with site(tmp_path, people=[_amy()]) as here:
+        here.create(cohort)
+        here.journal().close()
+        here.carry_out()
+        assert here.new_people() == ["Amy Adams", "Amy Adams"]
+
+
+def test_a_centre_that_cannot_be_searched_is_sent_nothing(tmp_path: Path) -> None:
+    faults = [
+        {"method": "POST", "path": path, "probability": 1, "fault": "status", "status": 400, "body": "No"}
+        for path in ("/User/Search", "/User/Search/*/*")
+    ]
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(1))
+        here.journal().close()
+        here.carry_out()
+        assert here.states()["create:2"] == "unknown"
+        assert here.new_people() == []
+
+
+def test_a_placement_that_was_made_since_is_used(tmp_path: Path) -> None:
+    (tmp_path / "second").mkdir()
+    cohort = _with_placement()
+    with site(tmp_path) as here:
+        here.create(cohort)
+        here.journal().close()
+        second = Site(here.server, tmp_path / "second")
+        second.create(cohort)
+        second.carry_out()
+        here.carry_out()
+        assert here.state()["calls"]["by_endpoint"]["POST /Placement"] == 1
+        assert here.new_people() == ["Amy Adams"]
+
+
+def _with_placement() -> Cohort:
+    thing = Change("new", ChangeKind.PLACEMENT, "People", 2, "Dairy", None, None, writes.create_placement(7, "Dairy"))
+    cohort = Cohort(changes=[thing])
+    body = {**cohort.person("Amy Adams").request.body, "PlacementID": {"$id_of": "new"}}
+    cohort.changes[1] = replace(cohort.changes[1], request=writes.create_user(body))
+    return cohort
+
+
+def test_a_run_that_was_stopped_and_resumed_looks_before_what_is_left(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        here.create(cohort_of(4, assign=False))
+        with here.journal() as journal:
+            done = [replace(one, state=ChangeState.FAILED, message="No.") for one in journal.changes()[:2]]
+            journal.record(done)
+        here.carry_out()
+        assert here.new_people() == sorted(NAMES[2:4])
