@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import traceback
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from onefile_desktop import paths, screen
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli import verbs
+from onefile_desktop.cli.mistakes import our_mistake
 from onefile_desktop.enrolment.connecting import Target
 from onefile_desktop.errors import NoScreenError, UserFacingError
 from onefile_desktop.onefile.endings import CallError
@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return verbs.COULD_NOT_RUN
     except CallError as error:
-        sys.stderr.write(f"{error.reason} Nothing was sent; try again later.\n")
+        sys.stderr.write(f"{error.reason.rstrip('.')}. Nothing was sent; try again later.\n")
         return verbs.COULD_NOT_RUN
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
@@ -48,17 +48,8 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"{error.filename or 'A file'} cannot be used: {error.strerror or 'the system refuses it'}.\n")
         return verbs.COULD_NOT_RUN
     except Exception as error:
-        sys.stderr.write(f"{_our_mistake(error)}\n")
+        sys.stderr.write(f"{our_mistake(error)}\n")
         return verbs.COULD_NOT_RUN
-
-
-def _our_mistake(error: Exception) -> str:
-    """Where something went wrong that should not have; without the error's own words, which may hold anybody's name."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return (
-        f"The program made a mistake: {type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}. "
-        "Please report it. If a run was under way, nothing is lost: `onefile-desktop resume` goes on with it."
-    )
 
 
 def _wizard(arguments: Namespace) -> int:

@@ -20,7 +20,7 @@ def resource(name: str) -> Path:
 
 
 def data_folder() -> Path:
-    """The folder for settings, runs and logs; made if need be, readable by its owner only.
+    """The folder for settings, runs and ledgers; made if need be, readable by its owner only.
 
     `ONEFILE_DESKTOP_HOME` names another one. Raises `OSError` where it cannot be made.
     """
@@ -42,11 +42,6 @@ def ledgers_folder() -> Path:
 def rehearsals_folder() -> Path:
     """The folder with one file a rehearsal centre, kept until its run is finished."""
     return _private(data_folder() / "rehearsals")
-
-
-def logs_folder() -> Path:
-    """The folder of the log files."""
-    return _private(data_folder() / "logs")
 
 
 def _private(folder: Path) -> Path:

@@ -82,8 +82,8 @@ def read_options(arguments: Namespace) -> ReadOptions:
     return ReadOptions(
         sheet=arguments.sheet,
         header_row=arguments.header_row,
-        mapping=tuple(_pair("--map", text) for text in arguments.map),
-        for_everyone=tuple(_pair("--set", text) for text in arguments.set),
+        mapping=tuple(_split("--map", text, text.rpartition("=")) for text in arguments.map),
+        for_everyone=tuple(_split("--set", text, text.partition("=")) for text in arguments.set),
     )
 
 
@@ -178,15 +178,16 @@ def _rehearsal(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="for faults with a probability")
 
 
-def _pair(option: str, text: str) -> tuple[str, str]:
-    name, equals, value = text.rpartition("=")
+def _split(option: str, text: str, parts: tuple[str, str, str]) -> tuple[str, str]:
+    """Name and value. A header may hold an equals sign, and so may a value, so the option says at which it parts."""
+    name, equals, value = parts
     if not equals or not name.strip():
         raise UsageError("Not understood", f"{option} “{text}” is not of the form NAME=VALUE.", _SEE)
     return name.strip(), value.strip()
 
 
 def _decision(text: str) -> tuple[int, Decision | int]:
-    row, decided = _pair("--decide", text)
+    row, decided = _split("--decide", text, text.partition("="))
     if row.isdecimal() and decided in (Decision.SKIP, Decision.CREATE):
         return int(row), Decision(decided)
     if row.isdecimal() and decided.isdecimal():
@@ -195,7 +196,7 @@ def _decision(text: str) -> tuple[int, Decision | int]:
 
 
 def _choice(text: str) -> tuple[tuple[str, str], str]:
-    asked, meant = _pair("--choose", text)
+    asked, meant = _split("--choose", text, text.rpartition("="))
     name, colon, in_roster = asked.partition(":")
     field = _field_named(name)
     if not colon or not in_roster.strip() or field is None:

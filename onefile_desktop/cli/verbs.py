@@ -18,17 +18,19 @@ from onefile_desktop.centre.download import Reading, download
 from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli.documents import check_document, runs_document
+from onefile_desktop.cli.mistakes import our_mistake
 from onefile_desktop.cli.showing import print_json, say, show_check, show_plan, show_run, show_runs
 from onefile_desktop.enrolment import running
 from onefile_desktop.enrolment.connecting import Connection, Target, connect
 from onefile_desktop.enrolment.lists import lists_of
 from onefile_desktop.enrolment.stages import Enrolment
-from onefile_desktop.errors import CannotRecordError, UsageError
+from onefile_desktop.errors import CannotRecordError, UsageError, UserFacingError
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.marked import write_marked_copy
 from onefile_desktop.roster.template import write_template
 from onefile_desktop.run.engine import ChangeSettled, Control, Event, RunEnding, Waiting
 from onefile_desktop.run.journal import Journal
+from onefile_desktop.run.outcome import as_json
 from onefile_desktop.run.report import write_plan, write_results
 
 OK, ATTENTION, COULD_NOT_RUN, WORK_LEFT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -138,30 +140,46 @@ def rehearsal(arguments: Namespace) -> int:
 
 
 def _carry_out(journal: Journal, connection: Connection, arguments: Namespace, report: Path | None) -> int:
-    control = Control()
+    control, before, began = Control(), connection.client.calls, time.monotonic()
     try:
         with _on_interrupt(control.request_stop):
             result = _run_watched(running.carrying_out(journal, connection, control))
-    except CannotRecordError as error:
+    except Exception as error:
         connection.keep_rehearsal(True)
-        say(f"{error} `onefile-desktop resume` goes on from here.", to=sys.stderr)
+        if arguments.json:
+            calls, seconds = connection.client.calls - before, time.monotonic() - began
+            print_json(as_json(journal, seconds=seconds, calls=calls))
+        said = str(error) if isinstance(error, CannotRecordError) else our_mistake(error)
+        say(f"{said} `onefile-desktop resume` goes on from here.", to=sys.stderr)
         return WORK_LEFT
     people = _for_people(arguments)
     show_run(result, to=people)
-    if report is not None:
-        lost = write_results(journal, report)
-        kept = f" It leaves out: {', '.join(lost)}." if lost else ""
-        say(f"The results are in {report}.{kept}", to=people)
     if arguments.json:
         print_json(result.document)
+    if report is not None:
+        _write_results(journal, report, to=people)
     if result.ending is RunEnding.FINISHED:
         return ATTENTION if result.needs_attention else OK
     return INTERRUPTED if result.ending is RunEnding.STOPPED else WORK_LEFT
 
 
+def _write_results(journal: Journal, report: Path, *, to: TextIO) -> None:
+    """Everybody is enrolled by now, so a workbook that cannot be written is said and changes nothing else."""
+    try:
+        lost = write_results(journal, report)
+    except UserFacingError as error:
+        say(str(error), to=sys.stderr)
+        return
+    kept = f" It leaves out: {', '.join(lost)}." if lost else ""
+    say(f"The results are in {report}.{kept}", to=to)
+
+
 def _loaded(arguments: Namespace) -> Enrolment:
     enrolment = Enrolment(plan_options=typed.plan_options(arguments))
-    return enrolment.loaded(arguments.roster, typed.read_options(arguments), today=datetime.now().astimezone().date())
+    today = datetime.now().astimezone().date()
+    enrolment = enrolment.loaded(arguments.roster, typed.read_options(arguments), today=today)
+    enrolment.require_sense()
+    return enrolment
 
 
 def _needed_target(arguments: Namespace) -> Target:

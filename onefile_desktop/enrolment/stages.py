@@ -11,9 +11,9 @@ from enum import IntEnum
 from pathlib import Path
 
 from onefile_desktop.centre.download import Reading, download
-from onefile_desktop.centre.snapshot import Centre
+from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.enrolment.connecting import Connection
-from onefile_desktop.errors import StalePlanError
+from onefile_desktop.errors import StalePlanError, UsageError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.changes import Plan, Standing
@@ -146,6 +146,19 @@ class Enrolment:
             return ()
         found = match(checked, self.centre)
         return found.people if isinstance(found, Perhaps) else ()
+
+    def require_sense(self) -> None:
+        """Raises `UsageError` where a decision is about a row or a text that the roster does not have."""
+        assert self.checked is not None
+        assert self.roster is not None
+        rows = {row.number for row in self.roster.people.rows}
+        for row in sorted({*self.plan_options.decisions, *(self.plan_options.only or ())} - rows):
+            raise UsageError(
+                "No such row", f"Nobody is on row {row} of the roster.", "Give rows as Excel numbers them."
+            )
+        texts = {(name, folded(reference.text)) for name, reference in self.checked.references()}
+        for name, text in sorted(self.plan_options.choices.keys() - texts):
+            raise UsageError("Not on the roster", f"The roster has no “{text}” as {name}.", "Look at the spelling.")
 
     def require_digest(self, digest: str | None) -> None:
         """Raises `StalePlanError` where the plan is not the one with `digest`; None asks for none."""

@@ -1,26 +1,25 @@
 """What a roster needs to know of a centre, worked out from what it names."""
 
-from collections.abc import Iterator
-
 from onefile_desktop.centre.snapshot import folded, numbered, spelt
 from onefile_desktop.centre.wanted import Wanted
-from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.options import Existing, PlanOptions
 from onefile_desktop.plan.record import Record
-from onefile_desktop.roster.fields import ASSIGNEES, ASSIGNMENTS, LEARNERS, PEOPLE, Target
+from onefile_desktop.roster.fields import ASSIGNMENTS, LEARNERS, PEOPLE, Target
 from onefile_desktop.roster.rows import Checked
 
 
 def wanted(checked: Checked, options: PlanOptions, record: Record) -> Wanted:
     """What must be known of the centre to plan this roster. `record` is what this program did there before."""
-    references = dict.fromkeys(_references(checked, options))
+    columns = {**ASSIGNMENTS, **PEOPLE}
+    named = [(columns[name], options.chosen(name, reference.text)) for name, reference in checked.references()]
+    references = {(column.takes, text) for column, text in named if column.target is Target.PERSON}
+    targets = {column.target for column, _ in named}
     names = {(row.role, spelt(row.name)) for row in checked.people}
     names |= {(role, spelt(text)) for roles, text in references for role in roles if roles == LEARNERS}
     emails = {(row.role, folded(row.text("Email"))) for row in checked.people if row.text("Email")}
     emails |= {(role, folded(text)) for roles, text in references for role in roles if "@" in text}
     ids = {value for row in checked.people if isinstance(value := row.values.get("OneFileID"), int)}
     ids |= {decision for decision in options.decisions.values() if isinstance(decision, int)}
-    targets = set(_targets(checked))
     return Wanted(
         people=frozenset(names),
         last_names=frozenset((row.role, spelt(row.text("LastName"))) for row in checked.people),
@@ -36,23 +35,3 @@ def wanted(checked: Checked, options: PlanOptions, record: Record) -> Wanted:
         programmes=bool(targets & {Target.STANDARD, Target.UNIT, Target.FRAMEWORK_TEMPLATE})
         and (options.existing is not Existing.SKIP or bool(record.made)),
     )
-
-
-def _references(checked: Checked, options: PlanOptions) -> Iterator[tuple[frozenset[Role], str]]:
-    """The roles and the text of every reference to a person, as the admin chose to read it."""
-    for row in checked.people:
-        for name in row.values:
-            if PEOPLE[name].target is Target.PERSON:
-                for reference in row.references(name):
-                    yield PEOPLE[name].takes, options.chosen(name, reference.text)
-    for assignment in checked.assignments:
-        yield LEARNERS, options.chosen("Learner", assignment.learner.text)
-        yield ASSIGNEES, options.chosen("Person", assignment.person.text)
-
-
-def _targets(checked: Checked) -> Iterator[Target | None]:
-    for row in checked.people:
-        yield from (PEOPLE[name].target for name in row.values)
-    for assignment in checked.assignments:
-        yield ASSIGNMENTS["Standard"].target if assignment.standard else None
-        yield ASSIGNMENTS["Unit"].target if assignment.unit else None

@@ -97,4 +97,7 @@ def _what(column: Field) -> str:
         return column.target.value
     if column.takes == ASSESSORS:
         return "assessor"
-    return next(iter(column.takes)).label if len(column.takes) == 1 else "person"
+    if len(column.takes) > 1:
+        return "person"
+    label = next(iter(column.takes)).label
+    return label if label.isupper() else label.lower()

@@ -53,6 +53,7 @@ class Options:
 
     create_answers: str = "object"
     search_shows_email: bool = True
+    search_shows_role: bool = True
     search_shows_archived: bool = False
     search_honours: frozenset[str] | None = None
     """The people filters that have an effect, in lower case; None for all."""
@@ -195,6 +196,7 @@ def _options(written: Record) -> Options:
     return Options(
         create_answers=answers,
         search_shows_email=_flag(written, "search_shows_email", default.search_shows_email),
+        search_shows_role=_flag(written, "search_shows_role", default.search_shows_role),
         search_shows_archived=_flag(written, "search_shows_archived", default.search_shows_archived),
         search_honours=None if honours is None else frozenset(key_of(name) for name in honours),
         page_size_max=page_size_max,

@@ -37,7 +37,7 @@ class Search:
 _PLACES = (ORGANISATION_ID, _NAME, _MIS_ID)
 _AIM = ("ID", "UserID", "LearnerID", "StandardID", "Title")
 
-PEOPLE = Search("users", USER_FIELDS, ("ID", "FirstName", "LastName", "MISID", "Role", "OrganisationID"))
+PEOPLE = Search("users", USER_FIELDS, ("ID", "FirstName", "LastName", "MISID", "OrganisationID"))
 CLASSROOMS = Search("classrooms", _PLACES, ("ID", "Name", "MISID"))
 PLACEMENTS = Search("placements", _PLACES, ("ID", "Name", "MISID"))
 PROVIDERS = Search("providers", _PLACES, ("ID", "Name", "MISID"))
@@ -64,6 +64,8 @@ def people(call: Call) -> Answer:
     """The people who match, as far as this centre's searches show them."""
     options = call.store.options
     shows = PEOPLE.shows
+    if options.search_shows_role:
+        shows += ("Role",)
     if options.search_shows_email:
         shows += ("Email",)
     if options.search_shows_archived:

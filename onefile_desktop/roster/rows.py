@@ -1,6 +1,6 @@
 """A roster as values: cells with their places, rows as they were read, and rows as they were understood."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -181,6 +181,15 @@ class Checked:
     people: tuple[CheckedRow, ...]
     assignments: tuple[CheckedAssignment, ...]
     problems: tuple[Problem, ...]
+
+    def references(self) -> Iterator[tuple[str, Reference]]:
+        """Everything on both sheets that names something or somebody, with the field it stands in."""
+        for row in self.people:
+            for name in row.values:
+                yield from ((name, reference) for reference in row.references(name))
+        for one in self.assignments:
+            named = (("Learner", one.learner), ("Person", one.person), ("Standard", one.standard), ("Unit", one.unit))
+            yield from ((name, reference) for name, reference in named if reference is not None)
 
     def rows_with_errors(self) -> frozenset[tuple[str, int]]:
         """Sheet and number of each row that an error keeps back."""

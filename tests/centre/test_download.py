@@ -84,13 +84,31 @@ def test_whoever_could_be_on_the_roster_is_read_whole_and_nobody_else(tmp_path: 
 
 def test_a_search_that_shows_no_email_and_cannot_search_for_it_is_said(tmp_path: Path) -> None:
     read = Read(wanted(), tmp_path, search_shows_email=False, search_honours=["Role"])
-    assert ADA["ID"] in {person.id for person in read.centre.people if person.complete}
+    whole = {person.id for person in read.centre.people if person.complete}
+    assert ADA["ID"] in whole
+    assert len(whole) < 5
     assert "compared by name" in read.centre.notes[0]
 
 
 def test_a_search_that_ignores_even_the_role(tmp_path: Path) -> None:
     read = Read(Wanted(), tmp_path, search_honours=[])
     assert {person.id: person.role for person in read.centre.people} == {user["ID"]: user["Role"] for user in ACTIVE}
+
+
+@pytest.mark.parametrize("honours", [["Role"], []], ids=["heeds the role", "ignores the role"])
+def test_a_search_that_does_not_show_the_role(tmp_path: Path, honours: list[str]) -> None:
+    read = Read(wanted(), tmp_path, search_shows_role=False, search_honours=honours)
+    assert {person.id for person in read.centre.people} == {user["ID"] for user in ACTIVE}
+    known = {person.id: person.role for person in read.centre.people if person.role is not None}
+    assert known.items() <= {user["ID"]: user["Role"] for user in ACTIVE}.items()
+    assert known[ADA["ID"]] is Role.LEARNER
+    assert (len(known) == len(ACTIVE)) is (honours == ["Role"])
+
+
+def test_whom_this_program_made_is_read_though_no_search_shows_them_yet(tmp_path: Path) -> None:
+    archived = next(u for u in CENTRE["users"] if u["OrganisationID"] == ORGANISATION and u.get("Archived"))
+    read = Read(Wanted(made=frozenset({archived["ID"]})), tmp_path)
+    assert read.centre.by_id[archived["ID"]].complete
 
 
 def test_small_pages(tmp_path: Path) -> None:

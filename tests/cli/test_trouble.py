@@ -175,3 +175,29 @@ def test_a_mistake_of_the_programs_own_shows_where_and_not_what(
     assert said.code == 2
     assert "ValueError in showing.py, line" in one_line(said)
     assert "closed file" not in said.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--only", "99"], ["--decide", "99=skip"], ["--choose", "Class:Nowhere=Somewhere"]],
+    ids=["only", "decide", "choose"],
+)
+def test_a_decision_about_nothing_is_no_success(run: Run, tmp_path: Path, words: list[str]) -> None:
+    said = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--yes", *words)
+    assert said.code == 2
+    assert words[1].split("=")[0].split(":")[-1].casefold() in one_line(said)
+
+
+def test_a_value_for_everyone_may_hold_an_equals_sign(run: Run, tmp_path: Path) -> None:
+    roster = write_roster(tmp_path / "r.xlsx", NIA)
+    said = run("plan", roster, "--rehearsal", "--json", "--set", "Website=https://example.org/?a=b")
+    assert said.json["changes"][0]["body"]["Website"] == "https://example.org/?a=b"
+
+
+def test_results_that_cannot_be_written_lose_nothing_else(run: Run, tmp_path: Path) -> None:
+    occupied = tmp_path / "results.xlsx"
+    (occupied / "a folder in its place").mkdir(parents=True)
+    roster = write_roster(tmp_path / "r.xlsx", NIA)
+    said = run("submit", roster, "--rehearsal", "--yes", "--json", "--report", occupied)
+    assert (said.code, said.json["done"]) == (0, 1)
+    assert "results.xlsx" in said.err

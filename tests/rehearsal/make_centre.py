@@ -157,6 +157,7 @@ class _Maker:
                 "search_lag_seconds": 0,
                 "search_shows_archived": False,
                 "search_shows_email": True,
+                "search_shows_role": True,
             },
         }
 
