@@ -1,6 +1,7 @@
 """Where the program starts: the wizard and its tour need a screen or Qt, every other verb is the command line."""
 
 import logging
+import os
 import sys
 from argparse import Namespace
 from datetime import datetime
@@ -42,8 +43,11 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"{error.reason.rstrip('.')}. Nothing was sent; try again later.\n")
         return verbs.COULD_NOT_RUN
     except KeyboardInterrupt:
-        sys.stderr.write("Interrupted.\n")
+        sys.stderr.write("Interrupted. Nothing was sent.\n")
         return verbs.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read this has seen enough
+        return verbs.OK
     except OSError as error:
         sys.stderr.write(f"{error.filename or 'A file'} cannot be used: {error.strerror or 'the system refuses it'}.\n")
         return verbs.COULD_NOT_RUN

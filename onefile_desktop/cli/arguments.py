@@ -68,13 +68,14 @@ def report(arguments: Namespace) -> Path | None:
     roster = getattr(arguments, "roster", None)
     if isinstance(roster, Path) and roster.resolve() == out.resolve():
         raise UsageError("The roster is kept", "The report would replace the roster itself.", "Give it another name.")
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError(
-            "Not a workbook", f"The report “{out.name}” would not be a workbook.", "End its name in .xlsx."
-        )
-    if not out.resolve().parent.is_dir():
-        raise UsageError("No such folder", f"There is no folder {out.parent} for the report.", "Make it first.")
-    return out
+    return _workbook(out)
+
+
+def new_workbook(out: Path) -> Path:
+    """`out`, for a workbook that must not take the place of a filled-in one. Raises `UsageError`."""
+    if out.exists():
+        raise UsageError("The file is kept", f"{out} is there already.", "Give another name, or move it away first.")
+    return _workbook(out)
 
 
 def read_options(arguments: Namespace) -> ReadOptions:
@@ -176,6 +177,14 @@ def _rehearsal(parser: ArgumentParser) -> None:
     parser.add_argument("--window", type=float, default=DEFAULT_RATE.seconds, metavar="S", help="seconds a window")
     parser.add_argument("--faults", type=Path, metavar="FILE", help="what is to go wrong")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="for faults with a probability")
+
+
+def _workbook(out: Path) -> Path:
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError("Not a workbook", f"“{out.name}” would not be a workbook.", "End its name in .xlsx.")
+    if not out.resolve().parent.is_dir():
+        raise UsageError("No such folder", f"There is no folder {out.parent}.", "Make it first.")
+    return out
 
 
 def _split(option: str, text: str, parts: tuple[str, str, str]) -> tuple[str, str]:

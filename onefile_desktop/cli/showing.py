@@ -5,16 +5,20 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.onefile.roles import Level
 from onefile_desktop.plan.changes import Plan
+from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Problem
+from onefile_desktop.roster.rows import Column
+from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import RunInfo
 from onefile_desktop.run.outcome import Outcome
 
-_TELLING = (Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, Outcome.EXCLUDED)
+_TELLING = frozenset({Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, Outcome.EXCLUDED})
 
 
 def print_json(document: Mapping[str, object]) -> None:
@@ -35,6 +39,7 @@ def show_check(enrolment: Enrolment, *, connected: bool, to: TextIO) -> None:
     assert enrolment.roster is not None
     people, counts = enrolment.roster.people, enrolment.counts
     say(f"{enrolment.roster.file.name}, sheet {people.sheet}: {_count(len(people.rows), 'person', 'people')}", to=to)
+    say(f"Columns: {'; '.join(_taken_for(column) for column in people.columns if column.field)}.", to=to)
     for found in enrolment.problems:
         say(f"  {_place(found)}  {found.severity}  {found.message}  [{found.code}]", to=to)
     if not connected:
@@ -62,9 +67,10 @@ def show_plan(plan: Plan, *, changes: bool, to: TextIO) -> None:
 
 def show_run(result: RunResult, *, to: TextIO) -> None:
     """How a run ended."""
+    telling = _TELLING if result.ending is RunEnding.FINISHED else _TELLING - {Outcome.NOT_ATTEMPTED}
     for row in result.outcomes:
         trouble = row.assignments_failed or row.assignments_unknown
-        if row.outcome in _TELLING or trouble:
+        if row.outcome in telling or trouble:
             say(f"  {row.sheet} {row.row}  {row.person}: {row.outcome}. {row.message}", to=to)
     document = result.document
     say(
@@ -83,6 +89,13 @@ def show_runs(runs: list[RunInfo], *, to: TextIO) -> None:
         say(f"{info.run}  {info.organisation_name} ({info.environment})  {state}", to=to)
     if not runs:
         say("There are no runs on this computer.", to=to)
+
+
+def _taken_for(column: Column) -> str:
+    """A column and what it was taken for, where that is not what it is called."""
+    label = PEOPLE[column.field].label if column.field else ""
+    header = column.header.strip(" *")
+    return header if folded(header) == folded(label) else f"{header or column.letter} as {label}"
 
 
 def _emails(plan: Plan) -> str:

@@ -40,14 +40,14 @@ T = TypeVar("T")
 
 def template(arguments: Namespace) -> int:
     """Writes a roster template, with a connection's names in its drop-downs."""
-    target = typed.target(arguments)
+    out, target = typed.new_workbook(arguments.out), typed.target(arguments)
     if target is None:
-        write_template(arguments.out)
+        write_template(out)
     else:
         with _connected(target) as connection:
             centre = _watched(download(connection.client, connection.organisation, Wanted()))
-        write_template(arguments.out, lists_of(centre))
-    say(f"The template is in {arguments.out}.", to=sys.stdout)
+        write_template(out, lists_of(centre))
+    say(f"The template is in {out}.", to=sys.stdout)
     return OK
 
 

@@ -3,7 +3,7 @@
 Staff and employers come before learners, people before what they are given, that before who is assigned to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from onefile_desktop.onefile import writes
@@ -17,8 +17,7 @@ from onefile_desktop.plan.learners import Resolved
 from onefile_desktop.plan.record import Given
 from onefile_desktop.plan.references import NewThing
 from onefile_desktop.plan.subjects import Course, Subject
-from onefile_desktop.roster.fields import Target
-from onefile_desktop.roster.problems import Problem
+from onefile_desktop.roster.fields import PEOPLE, Target
 from onefile_desktop.roster.rows import Row
 
 
@@ -52,7 +51,8 @@ def make_plan(case: Case, *, environment: str, calls_a_window: int = 300, window
 def _create(resolved: Resolved, case: Case) -> Change:
     subject = resolved.subject
     request = writes.create_user(body_of_create(resolved, case.centre.organisation.id))
-    told = f"Create {subject.row.name} as {subject.row.role.label}"
+    details = "; ".join(_details(subject))
+    told = f"Create {subject.row.name} as {subject.row.role.label}{f' ({details})' if details else ''}"
     return Change(
         subject.create_key,
         ChangeKind.CREATE,
@@ -66,6 +66,16 @@ def _create(resolved: Resolved, case: Case) -> Change:
         subject.known,
         told,
     )
+
+
+def _details(subject: Subject) -> Iterator[str]:
+    """Whom and what a new person is tied to, as the roster calls it."""
+    for name in ("DefaultAssessorID", "DefaultEmployerID", "ClassroomID", "PlacementID"):
+        for reference in subject.row.references(name):
+            yield f"{PEOPLE[name].label.lower()} {reference.text}"
+    for name in ("StartOn", "PlannedEndDate"):
+        if (day := subject.row.date(name)) is not None:
+            yield f"{PEOPLE[name].label.lower()} {day:%d/%m/%Y}"
 
 
 def _update(resolved: Resolved) -> Change | None:
@@ -169,10 +179,11 @@ def _new_thing(thing: NewThing, case: Case) -> Change:
 
 
 def _rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Iterator[PlannedRow]:
-    errors: dict[tuple[str, int | None], Problem] = {}
+    errors: dict[tuple[str, int | None], str] = {}
     for found in judged.problems:
         if found.is_error or found.code == "possible-duplicate":
-            errors.setdefault(found.place.of_row, found)
+            before = errors.get(found.place.of_row)
+            errors[found.place.of_row] = f"{before} {found.message}" if before else found.message
     changed = {change.person_row for change in changes if change.person_row is not None}
     by_row = {subject.row.row.number: subject for subject in judged.subjects}
     for row in case.roster.people.rows:
@@ -180,7 +191,7 @@ def _rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Iterator[P
         error = errors.get((row.sheet, row.number))
         if subject is None or error or not (subject.goes_ahead or subject.course is Course.LEAVE):
             role = subject.row.role if subject else None
-            message = error.message if error else "You left this row out."
+            message = error or "You left this row out."
             onefile_id = subject.person.id if subject and subject.person else None
             name = subject.row.name if subject else _name_in(row)
             yield PlannedRow(row.sheet, row.number, name, role, Standing.EXCLUDED, onefile_id, message)
@@ -195,6 +206,8 @@ def _planned(subject: Subject, changed: set[int]) -> PlannedRow:
         return PlannedRow(row.sheet, row.number, subject.row.name, subject.row.role, Standing.CREATE)
     if subject.course is Course.LEAVE:
         standing, message = Standing.LEFT_ALONE, "In OneFile already, and left as they are."
+        if any(PEOPLE[name].target and not PEOPLE[name].in_create for name in subject.row.values):
+            message += " What this row asks for besides was not done: choose that existing people get what is missing."
     elif row.number in changed:
         standing, message = Standing.CHANGE, ""
     else:
@@ -203,7 +216,7 @@ def _planned(subject: Subject, changed: set[int]) -> PlannedRow:
 
 
 def _assignment_rows(
-    case: Case, judged: Judged, errors: dict[tuple[str, int | None], Problem], changes: tuple[Change, ...]
+    case: Case, judged: Judged, errors: Mapping[tuple[str, int | None], str], changes: tuple[Change, ...]
 ) -> Iterator[PlannedRow]:
     if case.roster.assignments is None:
         return
@@ -215,7 +228,7 @@ def _assignment_rows(
         name = learner.name if learner else str(row.cells["Learner"].value) if "Learner" in row.cells else ""
         onefile_id = learner.id if learner and isinstance(learner.id, int) else None
         if error or about is None or about.course in (Course.WAIT, Course.DROP):
-            message = error.message if error else "The learner's row is left out, so this row is too."
+            message = error or "The learner’s row is left out, so this row is too."
             standing = Standing.EXCLUDED
         elif about.course is Course.LEAVE:
             standing, message = Standing.LEFT_ALONE, "The learner is in OneFile already, and left as they are."

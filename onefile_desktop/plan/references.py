@@ -87,7 +87,10 @@ class References:
             said = problem("reference-not-ready", place, value=text, who=resolution.name, other=resolution.row)
         else:
             suggestions = resolution.suggestions if isinstance(resolution, Unknown) else ()
-            said = problem("reference-unknown", place, value=text, what=_what(column), suggestions=suggestions)
+            where = "in OneFile or on another row" if column.target is Target.PERSON else "in OneFile"
+            said = problem(
+                "reference-unknown", place, value=text, what=_what(column), where=where, suggestions=suggestions
+            )
         self.problems.append(said)
 
 

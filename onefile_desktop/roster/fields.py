@@ -228,7 +228,7 @@ _PEOPLE = (
         Kind.TEXT,
         "What OneFile calls this programme of the learner's.",
         LEARNERS,
-        synonyms=("Episode", "Programme name", "Programme"),
+        synonyms=("Episode", "Name of episode"),
     ),
     Field(
         "StartOn",

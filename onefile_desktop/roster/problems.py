@@ -70,12 +70,13 @@ _ERRORS = {
     "uln-repeated": "Row {other} has the same ULN. Everybody has one of their own, so one of the two is "
     "mistyped, or both rows are one person.",
     "uln-invalid": "“{value}” is not a Unique Learner Number: {why} Leave it blank if it is not known yet.",
-    "nino-invalid": "“{value}” is not a National Insurance number, which looks like AB 12 34 56 C.",
+    "nino-invalid": "“{value}” is not a National Insurance number: two letters (some pairs, such as QQ, are not "
+    "in use), six digits, and A, B, C or D.",
     "date-invalid": "“{value}” {why}",
     "date-mixed": "Some dates in this column have the day first and some the month first. "
     "Write all of them day first, for instance 23/03/2004.",
     "date-order": "{later} ({later_value}) must come after {earlier} ({earlier_value}).",
-    "reference-unknown": "There is no {what} “{value}”, neither in OneFile nor on another row.",
+    "reference-unknown": "There is no {what} “{value}” {where}.",
     "reference-ambiguous": "“{value}” could be several: {candidates}. Write the email or the MIS ID instead.",
     "reference-not-ready": "{who} on row {other} cannot be created as that row stands, so this row must wait. "
     "Mend that row first.",
@@ -92,7 +93,7 @@ _ERRORS = {
     "nothing is done with this row until then.",
     "assignment-self": "A learner cannot be assigned to themselves.",
     "onefile-id-unknown": "Nobody in this centre has the OneFile ID {value}. Correct it, or clear the cell to create "
-    "a new person.",
+    "a new person. Every rehearsal starts afresh, so an ID from an earlier one means nobody.",
     "standard-missing": "{who} does not have the standard “{value}” and is not given it here, "
     "so nobody can be assigned to it.",
     "unit-missing": "{who} does not have the unit “{value}” and is not given it here, so nobody can be assigned to it.",

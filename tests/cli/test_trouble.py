@@ -201,3 +201,20 @@ def test_results_that_cannot_be_written_lose_nothing_else(run: Run, tmp_path: Pa
     said = run("submit", roster, "--rehearsal", "--yes", "--json", "--report", occupied)
     assert (said.code, said.json["done"]) == (0, 1)
     assert "results.xlsx" in said.err
+
+
+def test_a_template_never_takes_the_place_of_a_roster(run: Run, tmp_path: Path) -> None:
+    roster = write_roster(tmp_path / "r.xlsx", NIA)
+    before = roster.read_bytes()
+    said = run("template", roster)
+    assert said.code == 2
+    assert "is there already" in one_line(said)
+    assert roster.read_bytes() == before
+    assert run("template", tmp_path / "roster.txt").code == 2
+
+
+def test_every_error_of_a_row_stands_in_its_message(run: Run, tmp_path: Path) -> None:
+    roster = write_roster(tmp_path / "r.xlsx", ("Learner", "Tam", "Quill", "nonsense", "Nowhere", "Never"))
+    (row,) = run("submit", roster, "--rehearsal", "--yes", "--json").json["results"]
+    for told in ("nonsense", "“Nowhere”", "“Never”", "Default assessor"):
+        assert told in row["message"]

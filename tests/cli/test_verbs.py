@@ -289,3 +289,27 @@ def test_a_unit_whose_id_needs_escaping(run: Run, tmp_path: Path, monkeypatch: p
         assert given["UnitID"] == "Part 1 & 2"
         calls = state_of(server)["calls"]["by_endpoint"]
         assert [number for call, number in calls.items() if call.startswith("POST /Unit/{")] == [1]
+
+
+def test_what_the_columns_were_taken_for_and_whom_a_person_is_tied_to(run: Run, tmp_path: Path) -> None:
+    headers = ("Type", "Forename", "Surname", "Email", "Workplace", "Class", "Tutor")
+    roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1), headers=headers)
+    said = run("plan", roster, "--rehearsal", "--map", "Type=Role")
+    assert "Type as Role; Forename as First name; Surname as Last name; Email; Workplace as Placement" in said.out
+    assert "default assessor Nia Cole; class Customer Service Rolling; placement Bluebell Day Nursery" in said.out
+
+
+def test_people_who_are_left_alone_say_what_was_not_done(run: Run, tmp_path: Path, centre: RehearsalServer) -> None:
+    roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1))
+    assert run("submit", roster, "--url", centre.url, "--yes").code == 0
+    other = write_roster(tmp_path / "other.xlsx", NIA)
+    (nia,) = run("submit", other, "--url", centre.url, "--yes", "--json").json["results"]
+    assert nia["outcome"] == "unchanged"
+    helen = next(
+        user for user in state_of(centre)["users"] if user["Role"] == 1 and user["Email"] and not user["Archived"]
+    )
+    row = ("Learner", helen["FirstName"], helen["LastName"], helen["Email"], None, None, None, "Martin Goodall")
+    left = write_roster(tmp_path / "left.xlsx", row)
+    (result,) = run("submit", left, "--url", centre.url, "--yes", "--json").json["results"]
+    assert result["outcome"] == "already-there"
+    assert "was not done" in result["message"]

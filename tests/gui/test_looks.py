@@ -86,7 +86,7 @@ def test_a_listing_is_a_sound_model(look: Look, qtmodeltester: ModelTester) -> N
     listing = ProblemListing(look)
     listing.show_all([problem("email-shared", Place("People", 7, "E", "Email", "Email"), other_name="Ada", other=3)])
     qtmodeltester.check(listing)
-    assert listing.data(listing.index(0, 1)) == "People · 7"
+    assert listing.data(listing.index(0, 1)) == "7 · People"
 
 
 def test_a_long_name_gives_way_and_stays_in_the_tooltip(qtbot: object, look: Look) -> None:

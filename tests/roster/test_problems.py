@@ -27,9 +27,11 @@ def test_reasons_end_their_sentence(reason: str) -> None:
 
 
 def test_suggestions_are_offered() -> None:
-    one = problem("reference-unknown", PLACE, value="Bb", what="class", suggestions=("Bob",))
+    one = problem("reference-unknown", PLACE, value="Bb", where="in OneFile", what="class", suggestions=("Bob",))
     assert one.message.endswith(" Did you mean “Bob”?")
-    three = problem("reference-unknown", PLACE, value="Bb", what="class", suggestions=("Bob", "Bib", "Bub"))
+    three = problem(
+        "reference-unknown", PLACE, value="Bb", where="in OneFile", what="class", suggestions=("Bob", "Bib", "Bub")
+    )
     assert three.message.endswith(" Did you mean “Bob”, “Bib” or “Bub”?")
     assert three.suggestions == ("Bob", "Bib", "Bub")
 

@@ -24,7 +24,7 @@ class Field(Generic[T]):
 
 def row_text(sheet: str, row: int | None) -> str:
     """A row of the roster as people read it."""
-    return f"{sheet} · {row}" if row else sheet
+    return f"{row} · {sheet}" if row else sheet
 
 
 class Listing(QAbstractTableModel, Generic[T]):

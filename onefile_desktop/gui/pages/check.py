@@ -239,4 +239,4 @@ def _of_kind(problems: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:
         case "Warnings":
             return tuple(one for one in problems if not one.is_error and not is_decision(one))
         case _:
-            return problems
+            return tuple(sorted(problems, key=lambda one: (not one.is_error, not is_decision(one))))

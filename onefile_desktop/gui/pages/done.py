@@ -108,7 +108,7 @@ class DonePage(WizardPage):
         else:
             rehearsed = finished.info.environment == Environment.REHEARSAL
             where = "the rehearsal centre" if rehearsed else "OneFile"
-            self.set_headings("All done", f"{centre}: everything on the roster is in {where}.")
+            self.set_headings("All done", f"{centre}: everything that was planned is done in {where}.")
             self.message.say(Tone.GOOD, "Everything went well", "Save the results workbook to keep every OneFile ID.")
 
     def _filter(self, name: str) -> None:

@@ -135,7 +135,7 @@ def _real_words(plan: Plan, people: str) -> str:
 
 def _email_detail(plan: Plan) -> str:
     if plan.environment == Environment.REHEARSAL:
-        return f"a real centre: {plan.forecast.emails}" if plan.forecast.emails else "nor in a real centre"
+        return f"in a real centre: {plan.forecast.emails}" if plan.forecast.emails else "nor in a real centre"
     if not plan.forecast.emails:
         return "nobody is emailed"
     return "one each" if plan.forecast.emails_certain else "at most: OneFile does not say"

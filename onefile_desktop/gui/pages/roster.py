@@ -48,6 +48,7 @@ class RosterPage(WizardPage):
         self._name, self._content = ElidedLabel(), text_label(wraps=True)
         self._folder = ElidedLabel()
         self._sheet, self._header = QComboBox(), QLineEdit()
+        self._sheet.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._lay_out()
         self._drop.asked.connect(self._choose)
         self._drop.dropped.connect(self.read)
