@@ -85,7 +85,8 @@ def show_run(result: RunResult, *, to: TextIO) -> None:
 def show_runs(runs: list[RunInfo], *, to: TextIO) -> None:
     """The runs on this computer."""
     for info in runs:
-        state = "finished" if info.finished else "not finished; `onefile-desktop resume` goes on with it"
+        left = "not finished" if not info.finished else "some outcomes are unknown"
+        state = f"{left}; `onefile-desktop resume {info.run}` goes on with it" if info.resumable else "finished"
         say(f"{info.run}  {info.organisation_name} ({info.environment})  {state}", to=to)
     if not runs:
         say("There are no runs on this computer.", to=to)

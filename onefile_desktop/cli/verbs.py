@@ -24,7 +24,7 @@ from onefile_desktop.enrolment import running
 from onefile_desktop.enrolment.connecting import Connection, Target, connect
 from onefile_desktop.enrolment.lists import lists_of
 from onefile_desktop.enrolment.stages import Enrolment
-from onefile_desktop.errors import CannotRecordError, UsageError, UserFacingError
+from onefile_desktop.errors import UsageError, UserFacingError
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.marked import write_marked_copy
 from onefile_desktop.roster.template import write_template
@@ -85,7 +85,7 @@ def plan(arguments: Namespace) -> int:
 def submit(arguments: Namespace) -> int:
     """Enrols the people of a roster."""
     report, loaded, target = typed.report(arguments), _loaded(arguments), _needed_target(arguments)
-    with _connected(target) as connection:
+    with _connected(target) as connection, connection.exclusively():
         enrolment = _watched(loaded.connected(connection).downloading())
         assert enrolment.plan is not None
         enrolment.require_digest(arguments.digest)
@@ -103,7 +103,7 @@ def resume(arguments: Namespace) -> int:
     report = typed.report(arguments)
     with running.reopen(arguments.run) as journal:
         target = typed.target(arguments) or running.target_of(journal.info, typed.token())
-        with _connected(target) as connection:
+        with _connected(target) as connection, connection.exclusively():
             running.require_same_centre(journal.info, connection)
             return _carry_out(journal, connection, arguments, report)
 
@@ -149,7 +149,7 @@ def _carry_out(journal: Journal, connection: Connection, arguments: Namespace, r
         if arguments.json:
             calls, seconds = connection.client.calls - before, time.monotonic() - began
             print_json(as_json(journal, seconds=seconds, calls=calls))
-        said = str(error) if isinstance(error, CannotRecordError) else our_mistake(error)
+        said = str(error) if isinstance(error, UserFacingError) else our_mistake(error)
         say(f"{said} `onefile-desktop resume` goes on from here.", to=sys.stderr)
         return WORK_LEFT
     people = _for_people(arguments)

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from onefile_desktop.onefile.limiter import DEFAULT_RATE, Limiter, Rate
 from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.run.ledger import Ledger
+from onefile_desktop.run.lock import held
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Connection:
         self._rehearsal = rehearsal
         self._state = state
         self._keep = False
+        self._held: set[Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -108,6 +111,27 @@ class Connection:
     def ledger(self) -> Ledger:
         """What this program remembers of this centre. A rehearsal centre's is gone with that centre."""
         return Ledger(self._ledger_file())
+
+    @contextmanager
+    def exclusively(self) -> Generator[None]:
+        """Keeps every other window and command of this program from changing the centre, until the block has ended.
+
+        Blocks of one connection may be nested. Raises `CentreBusyError` where somebody else works on the centre, and
+        `CannotRecordError` where that cannot be told.
+        """
+        lock = self._lock_file()
+        if lock in self._held:
+            yield
+            return
+        with held(lock):
+            self._held.add(lock)
+            try:
+                yield
+            finally:
+                self._held.discard(lock)
+
+    def _lock_file(self) -> Path:
+        return self._ledger_file().with_suffix(".lock")
 
     def _ledger_file(self) -> Path:
         centre = _instance(self.client.server) if self.environment is Environment.REHEARSAL else self.client.base_url
@@ -137,6 +161,7 @@ class Connection:
             if self._state is not None and not self._keep:
                 self._state.unlink(missing_ok=True)
                 self._ledger_file().unlink(missing_ok=True)
+                self._lock_file().unlink(missing_ok=True)
 
 
 def connect(target: Target, *, rate: Rate = DEFAULT_RATE, timeouts: Timeouts | None = None) -> Connection:
@@ -184,14 +209,14 @@ def _open(
     except SessionRefusedError as error:
         client.close()
         raise TokenRefusedError(
-            "OneFile refused the token", error.reason, "Check the API token; OneFile support can give you a new one."
+            "OneFile refused the token",
+            error.reason,
+            "Check the address and the API token; OneFile support can give you a new token.",
         ) from error
     except CallError as error:
         client.close()
         raise ConnectionFailedError(
-            "OneFile could not be reached",
-            error.reason,
-            "Check the address and the internet connection, and try again.",
+            "OneFile could not be reached", error.reason, "Check the address as well, and try again."
         ) from error
     except BaseException:
         client.close()

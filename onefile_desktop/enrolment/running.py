@@ -10,9 +10,12 @@ from onefile_desktop import paths
 from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, ServiceTarget, Target, saved_target
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import CannotRecordError, UsageError
-from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, carry_out
+from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, Waits, carry_out
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.outcome import RowOutcome, as_json, needs_attention, outcomes
+from onefile_desktop.run.storage import HeldElsewhereError
+
+_DEFAULT_WAITS = Waits()
 
 
 @dataclass(frozen=True)
@@ -30,30 +33,39 @@ class RunResult:
 def start(enrolment: Enrolment) -> Journal:
     """The journal of a new run of the enrolment's plan, with everything in it and nothing sent.
 
-    Raises `CannotRecordError`.
+    Raises `CannotRecordError`, and `CentreBusyError` where another program works on the centre.
     """
     assert enrolment.plan is not None
-    assert enrolment.connection is not None
+    connection = enrolment.connection
+    assert connection is not None
     run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
-    enrolment.connection.keep_rehearsal(True)
-    return Journal.create(
-        _path(run), enrolment.plan, run=run, connection=enrolment.connection.description(), roster=enrolment.roster
-    )
+    with connection.exclusively():
+        connection.keep_rehearsal(True)
+        return Journal.create(
+            _path(run), enrolment.plan, run=run, connection=connection.description(), roster=enrolment.roster
+        )
 
 
 def carrying_out(
-    journal: Journal, connection: Connection, control: Control, *, concurrency: int = 4
+    journal: Journal, connection: Connection, control: Control, *, concurrency: int = 4, waits: Waits = _DEFAULT_WAITS
 ) -> Generator[Event, None, RunResult]:
-    """Sends what the journal still holds. Raises `CannotRecordError`; every other trouble is in the result."""
+    """Sends what the journal still holds, while nobody else may change the centre.
+
+    Raises `CannotRecordError`, and `CentreBusyError` where another program works on the centre; then nothing is sent.
+    Every other trouble is in the result.
+    """
+    connection.keep_rehearsal(True)
     before, began = connection.client.calls, datetime.now(UTC)
     ended: Ended | None = None
-    with connection.ledger() as ledger:
-        for event in carry_out(journal, connection.client, ledger, control=control, concurrency=concurrency):
+    with connection.exclusively(), connection.ledger() as ledger:
+        for event in carry_out(
+            journal, connection.client, ledger, control=control, concurrency=concurrency, waits=waits
+        ):
             if isinstance(event, Ended):
                 ended = event
             yield event
     assert ended is not None
-    connection.keep_rehearsal(ended.ending is not RunEnding.FINISHED)
+    connection.keep_rehearsal(journal.info.resumable)
     rows = outcomes(journal)
     seconds = (datetime.now(UTC) - began).total_seconds()
     document = as_json(journal, seconds=seconds, calls=connection.client.calls - before)
@@ -61,27 +73,41 @@ def carrying_out(
 
 
 def runs() -> Iterator[RunInfo]:
-    """Every run whose journal is on this computer, newest first. One that cannot be opened is left out."""
+    """Every run whose journal is on this computer, newest first, also one that another program carries out now.
+
+    A journal that cannot be read is left out.
+    """
     for path in sorted(paths.runs_folder().glob("*.sqlite"), reverse=True):
         try:
-            with Journal.open(path) as journal:
+            with Journal.read(path) as journal:
                 yield journal.info
         except CannotRecordError:
             continue
 
 
 def reopen(run: str | None) -> Journal:
-    """The journal of `run`, or of the newest unfinished run. Raises `UsageError` where there is none."""
+    """The journal of `run`, else of the newest unfinished run, else of the newest with a change of unknown outcome.
+
+    Raises `UsageError` where there is none, or where another window or command of this program has it.
+    """
     if run is None:
-        unfinished = next((info.run for info in runs() if not info.finished), None)
-        if unfinished is None:
+        known = [info for info in runs() if info.resumable]
+        newest = next((info for info in known if not info.finished), next(iter(known), None))
+        if newest is None:
             raise UsageError("Nothing to resume", "Every run is finished.", "There is nothing to do.")
-        run = unfinished
+        run = newest.run
     if not _path(run).is_file():
         raise UsageError(
             "No such run", f"There is no run “{run}” on this computer.", "`onefile-desktop runs` lists them."
         )
-    return Journal.open(_path(run))
+    try:
+        return Journal.open(_path(run))
+    except HeldElsewhereError as error:
+        raise UsageError(
+            "The run is open",
+            "That run is open in another window or command of this program.",
+            "Go on there, or close it first.",
+        ) from error
 
 
 def target_of(info: RunInfo, token: str | None) -> Target:

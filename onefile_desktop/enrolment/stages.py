@@ -10,6 +10,7 @@ from datetime import date
 from enum import IntEnum
 from pathlib import Path
 
+from onefile_desktop import paths
 from onefile_desktop.centre.download import Reading, download
 from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.enrolment.connecting import Connection
@@ -28,6 +29,7 @@ from onefile_desktop.roster.problems import Problem
 from onefile_desktop.roster.reading import understand
 from onefile_desktop.roster.rows import Checked, Roster, Sheet
 from onefile_desktop.roster.workbook import read_workbook
+from onefile_desktop.run.unsettled import unsettled_creates
 
 
 class Page(IntEnum):
@@ -83,7 +85,9 @@ class Enrolment:
         assert self.connection is not None
         assert self.checked is not None
         with self.connection.ledger() as ledger:
-            record = ledger.record()
+            record = replace(
+                ledger.record(), unsettled=unsettled_creates(paths.runs_folder(), self.connection.description())
+            )
         needed = wanted(self.checked, self.plan_options, record)
         centre = yield from download(self.connection.client, self.connection.organisation, needed)
         return replace(self, centre=centre, record=record).planned(self.plan_options)

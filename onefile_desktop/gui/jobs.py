@@ -74,7 +74,7 @@ def reconnecting(info: RunInfo, token: str, rate: Rate) -> Generator[object, Non
 
 def unfinished_runs() -> tuple[RunInfo, ...]:
     """The runs that can be gone on with, newest first."""
-    return tuple(info for info in running.runs() if not info.finished and _still_there(info))
+    return tuple(info for info in running.runs() if info.resumable and _still_there(info))
 
 
 def recent_rosters() -> tuple[Path, ...]:

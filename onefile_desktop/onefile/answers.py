@@ -26,6 +26,11 @@ _LONGEST_WORDS = 500
 
 
 @dataclass(frozen=True)
+class BareNumber(WriteAnswer):
+    """A yes that is nothing but a number: most likely the ID, but half of a longer one looks just as good."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """One HTTP answer, whole. `headers` finds its names in any case."""
 
@@ -112,7 +117,7 @@ def one_object(answer: Answer) -> Fields:
 def write_answer(answer: Answer) -> WriteAnswer:
     """What a write that succeeded has made.
 
-    Only a bare number and a person's ID are believed: OneFile's guide prints the centre as the answer to a create.
+    Only a number (a `BareNumber`) and a person's ID count: OneFile's guide prints the centre as the answer to a create.
     Raises `NoAnswerError` where the body is not OneFile's, for then nobody knows what happened.
     """
     if answer.is_page:
@@ -120,9 +125,14 @@ def write_answer(answer: Answer) -> WriteAnswer:
     value = answer.json()
     if isinstance(value, dict):
         fields = _fields(cast("object", value))
-        value = fields.get("ID") if _is_person(fields) else None
+        return WriteAnswer(_made(fields.get("ID")) if _is_person(fields) else None)
+    made = _made(value)
+    return WriteAnswer(None) if made is None else BareNumber(made)
+
+
+def _made(value: object) -> int | None:
     made = number(value)
-    return WriteAnswer(made if made and made > 0 else None)
+    return made if made and made > 0 else None
 
 
 def _is_person(fields: Fields) -> bool:

@@ -213,7 +213,7 @@ class OneFileClient:
         return all_pages(fetch, size, first=1 if self._first_page is None else self._first_page)
 
     def send(self, request: Request) -> WriteAnswer:
-        """Sends a write, once; only after a 401, which was not carried out, is it sent again with a new session.
+        """Sends a write, once; only after a 401 or 403, which was not carried out, is it sent again with a new session.
 
         Raises an error of `endings`; its `may_have_happened` says whether OneFile may have done it all the same.
         """
@@ -287,7 +287,12 @@ def all_pages(
     seen: set[_T] = set()
     page = first
     while True:
-        new = tuple(item for item in fetch(page, size) if item not in seen)
+        try:
+            new = tuple(item for item in fetch(page, size) if item not in seen)
+        except RefusedError as error:
+            if seen and error.status == HTTPStatus.NOT_FOUND:
+                return  # the page after the last
+            raise
         if not new and (first > 0 or page > 1):
             return
         seen.update(new)

@@ -38,11 +38,15 @@ class Session(httpx.Auth):
         self._renew_at = 0.0
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Sends `request` with the session key; a 401 was not carried out, so it is sent once more with a new one."""
+        """Sends `request` with the session key, and once more with a new one where OneFile refuses that.
+
+        A 401 or 403 was not carried out. A session that is lost may be refused with either; where a new one is met with
+        a 403 too, that is OneFile's answer to the request.
+        """
         key = yield from self._valid_key(request)
         request.headers["X-TokenID"] = key
         response = yield request
-        if response.status_code == HTTPStatus.UNAUTHORIZED:
+        if response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             request.headers["X-TokenID"] = yield from self._valid_key(request, refused=key)
             yield request
 

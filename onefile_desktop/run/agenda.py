@@ -4,6 +4,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.plan.changes import Change, ChangeKind
@@ -99,6 +100,27 @@ class Agenda:
             for key, change in self.changes.items()
             if key != besides and change.change.kind in MAKES_SOMETHING and change.onefile_id is not None
         )
+
+    def witness(self, change: JournalChange, since: datetime) -> JournalChange | None:
+        """Somebody this run has created and whose call left after the one for `change`, best of the same role.
+
+        Where there are several: the first that was sent once the call for `change` had ended (`since`, UTC), else the
+        last of those sent before.
+        """
+        sent = change.sent
+        if change.change.kind is not ChangeKind.CREATE or sent is None:
+            return None
+        later = [
+            (one.change.role is not change.change.role, one.sent < since, abs(one.sent - since), one.change.key)
+            for one in self.changes.values()
+            if one.change.kind is ChangeKind.CREATE
+            and one.change.key != change.change.key
+            and one.state is ChangeState.DONE
+            and one.onefile_id is not None
+            and one.sent is not None
+            and one.sent >= sent
+        ]
+        return self.changes[min(later)[-1]] if later else None
 
     def under_way(self, change: JournalChange) -> None:
         """Notes a change that is being sent, or that will still be settled."""

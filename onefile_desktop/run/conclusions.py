@@ -8,17 +8,21 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from onefile_desktop.onefile.answers import BareNumber
 from onefile_desktop.onefile.endings import CallError, RefusedError
 from onefile_desktop.onefile.models import WriteAnswer
 from onefile_desktop.onefile.writes import Request
+from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.run import settling, wording
 from onefile_desktop.run.agenda import Agenda
 from onefile_desktop.run.doubts import Doubts
 from onefile_desktop.run.events import ChangeSettled
-from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
+from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Undecided
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.ledger_entries import LedgerEntry, ledger_entry
+from onefile_desktop.run.person_search import Witness
+from onefile_desktop.run.recovery import witness_of
 from onefile_desktop.run.waits import Waits
 
 _log = logging.getLogger(__name__)
@@ -74,6 +78,13 @@ class Conclusions:
         self.doubts.open_before_sending(change, time.monotonic())
         return True
 
+    def witness(self, change: JournalChange) -> Witness | None:
+        """Whom a search must show before it is believed that it does not show the person of `change`."""
+        if change.accepted:
+            return None  # never sent again, so nothing hangs on it
+        found = self.agenda.witness(change, self.doubts[change.change.key].opened)
+        return None if found is None else witness_of(found)
+
     def sending(self, change: JournalChange) -> None:
         """A change is about to be handed out; it may be once this has returned."""
         sending = replace(change, state=ChangeState.SENDING, attempts=change.attempts + 1, sent=datetime.now(UTC))
@@ -93,7 +104,7 @@ class Conclusions:
             after = settling.undecided(change, f"OneFile refused to make this a second time: {ending.reason}")
             return self._remember_doubt(after, refusal=ending.reason)
         if after.state is ChangeState.UNKNOWN:
-            return self._remember_doubt(after)
+            return self._remember_doubt(after, candidate=ending.id if isinstance(ending, BareNumber) else None)
         if after.state is ChangeState.PLANNED:
             self._journal.record([after])
             self.agenda.put_back(after)
@@ -115,6 +126,10 @@ class Conclusions:
                 return self._settle(settling.done(change, onefile_id, self._how_found(change)))
             case Undecided(why):
                 return self._settle(settling.undecided(change, why))
+            case Lagging():
+                if self.doubts.told_nothing(key, time.monotonic()):
+                    return []
+                return self._settle(settling.undecided(change, "OneFile’s search does not show yet who is new."))
             case NotThere():
                 return self._after_not_found(change)
             case RefusedError() as error:
@@ -143,12 +158,14 @@ class Conclusions:
             return []
         return self._settle(settling.not_to_be_found(change))
 
-    def _remember_doubt(self, change: JournalChange, refusal: str = "") -> list[ChangeSettled]:
+    def _remember_doubt(
+        self, change: JournalChange, *, refusal: str = "", candidate: int | None = None
+    ) -> list[ChangeSettled]:
         self._journal.record([change])
         self.agenda.under_way(change)
         if not settling.can_be_settled(change):
             return self._settle(change)
-        self.doubts.open(change, time.monotonic(), refusal=refusal)
+        self.doubts.open(change, time.monotonic(), refusal=refusal, candidate=candidate)
         return []
 
     def _settle(self, change: JournalChange) -> list[ChangeSettled]:
@@ -165,7 +182,8 @@ class Conclusions:
         return ledger_entry(change, self.request(change))
 
     def _believed(self, change: JournalChange, answer: WriteAnswer) -> WriteAnswer:
-        """The answer, without an ID that cannot be new: the centre's own, or somebody else's."""
+        """The answer, without an ID that cannot be new (the centre's own, somebody else's) or is yet to be verified."""
         impossible = self.taken(change) | {self._journal.info.organisation_id}
         makes = change.change.kind in settling.MAKES_SOMETHING
-        return WriteAnswer(None) if makes and answer.id in impossible else answer
+        unsure = change.change.kind is ChangeKind.CREATE and isinstance(answer, BareNumber)
+        return WriteAnswer(None) if unsure or (makes and answer.id in impossible) else answer

@@ -1,6 +1,7 @@
 """What may have been carried out and is not settled yet, and when to look for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from onefile_desktop.run import settling
 from onefile_desktop.run.journal import JournalChange
@@ -14,7 +15,9 @@ class Doubt:
     """One unsettled change. Times are in seconds of a clock that never goes back.
 
     `refusal` holds OneFile's words where it refused to make what an earlier call may have made; `before_sending` says
-    that this run has not sent the change yet.
+    that this run has not sent the change yet. `opened` is when the matter came up (UTC); until `give_up_at` looks that
+    tell nothing are repeated, of which there have been `lags`. `candidate` is
+    the ID that it may have, and that nothing has confirmed.
     """
 
     key: str
@@ -25,6 +28,10 @@ class Doubt:
     failed_looks: int = 0
     answers_then: int = -1
     before_sending: bool = False
+    give_up_at: float = 0.0
+    lags: int = 0
+    candidate: int | None = None
+    opened: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def is_last_look(self) -> bool:
@@ -46,8 +53,8 @@ class Doubts:
     def __getitem__(self, key: str) -> Doubt:
         return self._open[key]
 
-    def open(self, change: JournalChange, now: float, *, refusal: str = "") -> None:
-        """A change whose call ended `now` and may have been carried out."""
+    def open(self, change: JournalChange, now: float, *, refusal: str = "", candidate: int | None = None) -> None:
+        """A change whose call ended `now` and may have been carried out, perhaps making `candidate`."""
         first, second = self._waits.lookups
         if change.accepted:
             moments = (0.0, first, second, 2 * second, 4 * second)[: settling.looks_needed(change)]
@@ -56,7 +63,14 @@ class Doubts:
         else:
             moments = (first, second)[: settling.looks_needed(change)]
         schedule = tuple(now + seconds for seconds in moments)
-        self._open[change.change.key] = Doubt(change.change.key, schedule, schedule[0], refusal)
+        self._open[change.change.key] = Doubt(
+            change.change.key,
+            schedule,
+            schedule[0],
+            refusal,
+            give_up_at=now + self._waits.lag_at_most,
+            candidate=candidate,
+        )
 
     def open_before_sending(self, change: JournalChange, now: float) -> None:
         """A change that has not been sent, and that somebody else may have carried out: one look tells."""
@@ -88,6 +102,16 @@ class Doubts:
         if doubt.looks >= len(doubt.schedule):
             return False
         doubt.due = doubt.schedule[doubt.looks]
+        return True
+
+    def told_nothing(self, key: str, now: float) -> bool:
+        """Notes a look that ended `now` and told nothing, since the search lags; says whether there is another."""
+        self._looking.discard(key)
+        doubt = self._open[key]
+        if now >= doubt.give_up_at:
+            return False
+        doubt.lags += 1
+        doubt.due = min(now + self._waits.lookups[0] * 2.0**doubt.lags, doubt.give_up_at)
         return True
 
     def is_hopeless(self, key: str, answers: int) -> bool:

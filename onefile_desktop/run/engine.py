@@ -23,7 +23,7 @@ from onefile_desktop.run.events import ENDING_MESSAGES, ChangeSettled, Ended, Ev
 from onefile_desktop.run.findings import Finding
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
-from onefile_desktop.run.recovery import look
+from onefile_desktop.run.recovery import look, verify
 from onefile_desktop.run.waits import Health, Waits
 
 __all__ = ["ChangeSettled", "Control", "Ended", "Event", "RunEnding", "Waiting", "Waits", "carry_out"]
@@ -160,8 +160,12 @@ class _Run:
     def _look(self, pool: ThreadPoolExecutor, doubt: Doubt) -> None:
         change = self._agenda.changes[doubt.key]
         thorough = doubt.is_last_look and not (change.accepted or doubt.before_sending)
-        request, taken = self._conclusions.request(change), self._conclusions.taken(change)
-        self._submit(pool, change, partial(look, self._client, change.change, request, taken, thorough=thorough))
+        known = self._client, change.change, self._conclusions.request(change), self._conclusions.taken(change)
+        if doubt.candidate is not None and not doubt.looks:
+            self._submit(pool, change, partial(verify, *known, candidate=doubt.candidate))
+            return
+        witness = self._conclusions.witness(change)
+        self._submit(pool, change, partial(look, *known, thorough=thorough, witness=witness))
 
     def _submit(self, pool: ThreadPoolExecutor, change: JournalChange, call: Callable[[], _Result]) -> None:
         self._under_way[pool.submit(call)] = change.change.key

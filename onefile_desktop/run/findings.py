@@ -17,10 +17,15 @@ class NotThere:
 
 
 @dataclass(frozen=True)
+class Lagging:
+    """It was not found, but the search does not show yet what was made later, so that tells nothing."""
+
+
+@dataclass(frozen=True)
 class Undecided:
     """Only a person can tell; `why` is a sentence."""
 
     why: str
 
 
-Finding: TypeAlias = Found | NotThere | Undecided
+Finding: TypeAlias = Found | NotThere | Lagging | Undecided

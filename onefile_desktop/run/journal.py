@@ -4,22 +4,31 @@ One SQLite file a run. A change is `sending` on disk before its bytes leave, so 
 to the program, the file never says less than what OneFile may have been told.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from onefile_desktop.plan.changes import Change, Plan, PlannedRow
 from onefile_desktop.roster.rows import Roster
 from onefile_desktop.run import stored
-from onefile_desktop.run.fingerprint import fingerprint
-from onefile_desktop.run.storage import cannot_record, connect, create_private, plain_errors, transaction
+from onefile_desktop.run.run_info import RunInfo, info_from, run_info, text_of_info
+from onefile_desktop.run.storage import (
+    HeldElsewhereError,
+    cannot_record,
+    connect,
+    connect_reading,
+    create_private,
+    plain_errors,
+    transaction,
+)
+
+__all__ = ["ChangeState", "Journal", "JournalChange", "RunInfo"]
 
 _SCHEMA_VERSION = 1
 _PATIENCE_SECONDS = 1.0
@@ -61,31 +70,6 @@ class JournalChange:
     sent: datetime | None = None
 
 
-@dataclass(frozen=True)
-class RunInfo:
-    """What a run is about.
-
-    `roster_fingerprint` tells whether the roster's file is still the one that was read; `to_mend` are sheet and number
-    of the rows that were left out because they have an error or wait for a decision.
-    """
-
-    run: str
-    started: datetime
-    finished: bool
-    organisation_id: int
-    organisation_name: str
-    environment: str
-    connection: Mapping[str, object] = field(repr=False)
-    roster_file: Path | None
-    people_sheet: str
-    people_header_row: int
-    assignments_sheet: str | None
-    assignments_header_row: int | None
-    digest: str
-    roster_fingerprint: str = ""
-    to_mend: frozenset[tuple[str, int]] = frozenset()
-
-
 class Journal:
     """One run's journal, open and kept from every other process; made by `create` or `open`.
 
@@ -108,7 +92,7 @@ class Journal:
         `connection` says how to reach the centre again, without any secret. Raises `CannotRecordError`, then leaving
         no file behind.
         """
-        info = _info(plan, run, connection, roster)
+        info = run_info(plan, run, connection, roster)
         with plain_errors(path):
             create_private(path)
             try:
@@ -137,6 +121,25 @@ class Journal:
                 opened.close()
                 raise
         return cls(path, opened, info)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The journal at `path`, to look at it only: as `open`, and also where another program carries out its run.
+
+        A run that is under way counts as not finished. Raises `CannotRecordError`.
+        """
+        try:
+            return cls.open(path)
+        except HeldElsewhereError:
+            pass
+        with plain_errors(path):
+            opened = connect_reading(path)
+            try:
+                info = _read_info(opened, path)
+            except BaseException:
+                opened.close()
+                raise
+        return cls(path, opened, replace(info, finished=False, resumable=True))
 
     def __enter__(self) -> Self:
         return self
@@ -197,64 +200,19 @@ class Journal:
 
     def set_finished(self, finished: bool) -> None:
         """Writes down whether the run has nothing more to do."""
-        if finished == self.info.finished:
-            return
-        with plain_errors(self.path), transaction(self._connection):
-            self._connection.execute("UPDATE run SET finished = ?", (finished,))
-        self.info = replace(self.info, finished=finished)
-
-
-def _info(plan: Plan, run: str, connection: Mapping[str, object], roster: Roster | None) -> RunInfo:
-    people, assignments = (roster.people, roster.assignments) if roster else (None, None)
-    return RunInfo(
-        run=run,
-        started=datetime.now(UTC),
-        finished=False,
-        organisation_id=plan.organisation.id,
-        organisation_name=plan.organisation.name,
-        environment=plan.environment,
-        connection=dict(connection),
-        roster_file=roster.file.resolve() if roster else None,
-        people_sheet=people.sheet if people else next((row.sheet for row in plan.people()), "People"),
-        people_header_row=people.header_row if people else 1,
-        assignments_sheet=assignments.sheet if assignments else None,
-        assignments_header_row=assignments.header_row if assignments else None,
-        digest=plan.digest,
-        roster_fingerprint=fingerprint(roster.file) if roster else "",
-        to_mend=_to_mend(plan),
-    )
-
-
-def _to_mend(plan: Plan) -> frozenset[tuple[str, int]]:
-    undecided = {
-        (problem.place.sheet, problem.place.row)
-        for problem in plan.problems
-        if problem.code == "possible-duplicate" and problem.place.row is not None
-    }
-    return plan.with_errors() | undecided
+        with plain_errors(self.path):
+            if finished != self.info.finished:
+                with transaction(self._connection):
+                    self._connection.execute("UPDATE run SET finished = ?", (finished,))
+            resumable = _is_resumable(self._connection, finished=finished)
+        self.info = replace(self.info, finished=finished, resumable=resumable)
 
 
 def _fill(connection: sqlite3.Connection, info: RunInfo, plan: Plan) -> None:
-    about = {
-        "run": info.run,
-        "started": info.started.isoformat(),
-        "organisation_id": info.organisation_id,
-        "organisation_name": info.organisation_name,
-        "environment": info.environment,
-        "connection": info.connection,
-        "roster_file": None if info.roster_file is None else str(info.roster_file),
-        "people_sheet": info.people_sheet,
-        "people_header_row": info.people_header_row,
-        "assignments_sheet": info.assignments_sheet,
-        "assignments_header_row": info.assignments_header_row,
-        "digest": info.digest,
-        "roster_fingerprint": info.roster_fingerprint,
-        "to_mend": sorted(info.to_mend),
-    }
     with transaction(connection):
         for statement in _SCHEMA:
             connection.execute(statement)
-        connection.execute("INSERT INTO run VALUES (?, 0)", (json.dumps(about, ensure_ascii=False),))
+        connection.execute("INSERT INTO run VALUES (?, 0)", (text_of_info(info),))
         connection.executemany(
             "INSERT INTO planned_row VALUES (?, ?)", enumerate(stored.text_of_row(row) for row in plan.rows)
         )
@@ -276,8 +234,14 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> RunInfo:
     if version == 0:
         raise cannot_record(path, "It holds no run: nothing was sent.", "Delete the file and start again.")
     text, finished = connection.execute("SELECT about, finished FROM run").fetchone()
-    about: dict[str, Any] = json.loads(text)
-    about["started"] = datetime.fromisoformat(about["started"])
-    about["roster_file"] = Path(about["roster_file"]) if about["roster_file"] else None
-    about["to_mend"] = frozenset((sheet, row) for sheet, row in about["to_mend"])
-    return RunInfo(finished=bool(finished), **about)
+    try:
+        return info_from(text, finished=bool(finished), resumable=_is_resumable(connection, finished=bool(finished)))
+    except ValueError:
+        raise cannot_record(path, "The file is damaged.", "Check in OneFile who is there.") from None
+
+
+def _is_resumable(connection: sqlite3.Connection, *, finished: bool) -> bool:
+    """Whether a run has something left to do, or a change of which nobody knows whether it was carried out."""
+    query = "SELECT EXISTS (SELECT 1 FROM change WHERE state = ?)"
+    (unknown,) = connection.execute(query, (ChangeState.UNKNOWN,)).fetchone()
+    return not finished or bool(unknown)

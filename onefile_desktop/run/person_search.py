@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import RefusedError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import Role
-from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
+from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Undecided
 
 _PAGE_SIZE = 200
 _FEW = 5
@@ -43,12 +44,29 @@ class Sought:
         return bool(self.mis_id) and person.mis_id is not None and folded(person.mis_id) != folded(self.mis_id)
 
 
-def find_person(client: OneFileClient, sought: Sought, *, thorough: bool) -> Finding:
+@dataclass(frozen=True)
+class Witness:
+    """Somebody who was created later than the person who is looked for may have been, and whose ID is known.
+
+    While a search does not show them, it is behind, and shows nothing of the other either.
+    """
+
+    id: int
+    organisation: int
+    role: Role
+    last_name: str = field(repr=False)
+    email: str = field(repr=False)
+
+
+def find_person(client: OneFileClient, sought: Sought, *, thorough: bool, witness: Witness | None = None) -> Finding:
     """Searches by email, then by last name, and through the whole role where those searches cannot be relied on.
 
-    `thorough` searches the whole role in any case: whoever is not found by that may be created again. Raises the
-    errors of `endings`.
+    `thorough` searches the whole role in any case: whoever is not found by that may be created again. The answer is
+    `Lagging` instead of `NotThere` while `witness` is not shown. Raises the errors of `endings`.
     """
+    # First the witness: a search that catches up in between then shows the person as well.
+    up_to_date = witness is None or _shows(client, witness)
+    nobody = NotThere() if up_to_date else Lagging()
     reliable = True
     known: dict[int, Person] = {}
     for name, value in (("Email", sought.email), ("LastName", sought.last_name)):
@@ -62,14 +80,41 @@ def find_person(client: OneFileClient, sought: Sought, *, thorough: bool) -> Fin
         finding = _judge(client, sought, shown, known, any_name=by_email and len(shown) <= _FEW)
         if not isinstance(finding, NotThere):
             return finding
-    if reliable and not thorough:
-        return NotThere()
-    everybody: list[Person] = []
-    for page in client.pages(
-        lambda page, size: client.search_users(sought.organisation, role=sought.role, page=page, size=size), _PAGE_SIZE
-    ):
-        everybody.extend(page)
-    return _judge(client, sought, everybody, known, any_name=False)
+    if reliable and not (thorough and up_to_date):
+        return nobody
+    finding = _judge(client, sought, _everybody(client, sought.organisation, sought.role), known, any_name=False)
+    return nobody if isinstance(finding, NotThere) else finding
+
+
+def is_person(client: OneFileClient, user: int, sought: Sought) -> bool:
+    """Whether `user` is an ID that was given to the person who is looked for, read by ID; raises as `find_person`."""
+    person = client.user(user)
+    if person is None or person.role not in {None, sought.role} or user in sought.taken:
+        return False
+    return sought.has_name_of(person) and sought.has_email_of(person) and not sought.has_other_mis_id_than(person)
+
+
+def _shows(client: OneFileClient, witness: Witness) -> bool:
+    """Whether a search shows the witness, of the sort that would show the person who is looked for."""
+    refused = 0
+    filters = ({"Email": witness.email}, {"LastName": witness.last_name})
+    for one in filters:
+        try:
+            shown = client.find_users(witness.organisation, one, witness.role)
+        except RefusedError:
+            refused += 1
+            continue
+        if any(person.id == witness.id for person in shown):
+            return True
+    everybody = _everybody(client, witness.organisation, witness.role) if refused == len(filters) else ()
+    return any(person.id == witness.id for person in everybody)
+
+
+def _everybody(client: OneFileClient, organisation: int, role: Role) -> tuple[Person, ...]:
+    def fetch(page: int, size: int) -> tuple[Person, ...]:
+        return client.search_users(organisation, role=role, page=page, size=size)
+
+    return tuple(chain.from_iterable(client.pages(fetch, _PAGE_SIZE)))
 
 
 def _honours(sought: Sought, person: Person, *, by_email: bool) -> bool:

@@ -14,22 +14,31 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
-from onefile_desktop.run.person_search import Sought, find_person
+from onefile_desktop.run.journal import JournalChange
+from onefile_desktop.run.person_search import Sought, Witness, find_person, is_person
 
 _T = TypeVar("_T")
 
 
-def look(client: OneFileClient, change: Change, request: Request, taken: frozenset[int], *, thorough: bool) -> Finding:
+def look(
+    client: OneFileClient,
+    change: Change,
+    request: Request,
+    taken: frozenset[int],
+    *,
+    thorough: bool,
+    witness: Witness | None = None,
+) -> Finding:
     """Whether `change` was carried out, as far as the centre shows now.
 
     `request` is the change's with every ID filled in; `taken` are IDs that it cannot have made, because they were there
-    before or belong to another change; `thorough` says that a person who is not found may be created again. Raises the
-    errors of `endings`.
+    before or belong to another change; `thorough` says that a person who is not found may be created again; `witness`
+    is whom a search must show before it is believed that it does not show this person. Raises the errors of `endings`.
     """
     body = request.body
     match change.kind:
         case ChangeKind.CREATE:
-            return find_person(client, _sought(body, taken), thorough=thorough)
+            return find_person(client, _sought(body, taken), thorough=thorough, witness=witness)
         case ChangeKind.PLACEMENT:
             organisation = _number(body, "OrganisationID")
             fetch = partial(client.placements, organisation)
@@ -50,6 +59,33 @@ def look(client: OneFileClient, change: Change, request: Request, taken: frozens
             return _only_reach(client, int(request.path.split("/")[4]))
         case ChangeKind.ASSIGN | ChangeKind.ASSIGN_PLACEMENT:
             return _only_reach(client, int(request.path.split("/")[2]))
+
+
+def verify(
+    client: OneFileClient, change: Change, request: Request, taken: frozenset[int], *, candidate: int
+) -> Finding:
+    """Whether a person whom OneFile has just created has the ID `candidate`; searches for them where not.
+
+    The rest is as for `look`.
+    """
+    sought = _sought(request.body, taken)
+    if is_person(client, candidate, sought):
+        return Found(candidate)
+    return look(client, change, request, taken, thorough=False)
+
+
+def witness_of(change: JournalChange) -> Witness | None:
+    """What shows by a person who was created whether a search is up to date; None where `change` is no such thing."""
+    if change.change.kind is not ChangeKind.CREATE or change.onefile_id is None:
+        return None
+    body = change.change.request.body
+    return Witness(
+        id=change.onefile_id,
+        organisation=_number(body, "OrganisationID"),
+        role=Role(_number(body, "Role")),
+        last_name=str(body["LastName"]),
+        email=str(body["Email"]),
+    )
 
 
 def _sought(body: Mapping[str, object], taken: frozenset[int]) -> Sought:

@@ -4,7 +4,8 @@
 |---|---|---|---|
 | an answer, with an ID where something is made | yes | | done |
 | an answer, but no ID that can be believed | yes | looked up, never sent again | unknown until found |
-| refused (400, 403, 404, 409, ...) | no | | failed, with OneFile's words |
+| to a create, a bare number | yes | read by that ID, which half a number is not; else looked up | unknown until found |
+| refused (400, a second 403, 404, 409, ...) | no | | failed, with OneFile's words |
 | no usable answer, 5xx, maintenance page | perhaps | looked up or repeated, by its kind | unknown till settled |
 | not sent (refused connection, DNS, TLS), 429 | no | sent again after a pause | planned |
 | token refused | no | the run ends and can be resumed | planned |

@@ -37,9 +37,15 @@ _OTHERWISE = (
 _TITLE = "The record cannot be kept"
 
 
-def cannot_record(path: Path, what: str, what_to_do: str) -> CannotRecordError:
+class HeldElsewhereError(CannotRecordError):
+    """Another window or command of this program has the file open."""
+
+
+def cannot_record(
+    path: Path, what: str, what_to_do: str, kind: type[CannotRecordError] = CannotRecordError
+) -> CannotRecordError:
     """The error that says why the file at `path` cannot be used."""
-    return CannotRecordError(_TITLE, f"Nothing may be sent without a record in {path}. {what}", what_to_do)
+    return kind(_TITLE, f"Nothing may be sent without a record in {path}. {what}", what_to_do)
 
 
 @contextmanager
@@ -50,7 +56,8 @@ def plain_errors(path: Path) -> Generator[None]:
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
         known = (words for code, words in _WHAT_TO_DO.items() if name == code or name.startswith(f"{code}_"))
-        raise cannot_record(path, *next(known, _OTHERWISE)) from error
+        kind = HeldElsewhereError if name.startswith("SQLITE_BUSY") else CannotRecordError
+        raise cannot_record(path, *next(known, _OTHERWISE), kind) from error
     except OSError as error:
         raise cannot_record(path, f"{error.strerror or 'It cannot be opened'}.", _OTHERWISE[1]) from error
 
@@ -68,17 +75,26 @@ def connect(path: Path, *, alone: bool, patience_seconds: float) -> sqlite3.Conn
     """
     connection = sqlite3.connect(path, timeout=patience_seconds, isolation_level=None, check_same_thread=False)
     try:
-        if alone:
-            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         for setting in _SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         if alone:
+            # In this order, or two that come at once would each keep a shared lock and shut each other out for good.
             connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
             connection.execute("COMMIT")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def connect_reading(path: Path) -> sqlite3.Connection:
+    """A connection that reads the file at `path` as it is, whoever else has it; raises `sqlite3.Error`.
+
+    What is written meanwhile may make it read nonsense, which shows as an error, so it serves for a look only.
+    """
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager

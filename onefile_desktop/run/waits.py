@@ -13,11 +13,14 @@ class Waits:
     """All in seconds.
 
     `lookups` are the times after a call's end at which something that may have been made is first looked for, and
-    again, because a search may lag. `retry` is the first pause when OneFile cannot be reached; each further one is
-    twice as long, up to `retry_at_most`. After `give_up_after` without a useful answer the run ends, to be resumed.
+    again, because a search may lag. Where it is seen to lag, looks do not count and are repeated after growing pauses,
+    until `lag_at_most` after the call's end; then a person decides. `retry` is the first pause when OneFile cannot be
+    reached; each further one is twice as long, up to `retry_at_most`. After `give_up_after` without a useful answer the
+    run ends, to be resumed.
     """
 
-    lookups: tuple[float, float] = (2.0, 5.0)
+    lookups: tuple[float, float] = (2.0, 15.0)
+    lag_at_most: float = 120.0
     retry: float = 2.0
     retry_at_most: float = 60.0
     give_up_after: float = 1800.0

@@ -179,6 +179,21 @@ class TestPages:
     def test_a_service_that_ignores_paging(self) -> None:
         assert list(all_pages(lambda _page, _size: (1, 2, 3))) == [(1, 2, 3)]
 
+    def test_a_page_after_the_last_that_is_not_found(self) -> None:
+        def fetch(page: int, _size: int) -> tuple[int, ...]:
+            if page > 2:
+                raise RefusedError("No such page", 404)
+            return (page,)
+
+        assert list(all_pages(fetch)) == [(1,), (2,)]
+
+    def test_a_first_page_that_is_not_found(self) -> None:
+        def fetch(_page: int, _size: int) -> tuple[int, ...]:
+            raise RefusedError("No such search", 404)
+
+        with pytest.raises(RefusedError):
+            list(all_pages(fetch))
+
     def test_pages_that_overlap(self) -> None:
         pages = {1: (1, 2), 2: (2, 3), 3: (3,)}
         assert list(all_pages(lambda page, _: pages[page])) == [(1, 2), (3,)]

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from onefile_desktop.onefile import transport
+from onefile_desktop.onefile.answers import BareNumber
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.endings import (
     CallError,
@@ -117,7 +118,7 @@ def test_refused_in_onefiles_words(serve: Serve, connect: Connect, reply: Reply,
     assert error.status == int(reply.data.split()[1])
     assert error.reason == reason
     assert not error.may_have_happened
-    assert server.count("/User") == 1
+    assert server.count("/User") == (2 if error.status == 403 else 1)
 
 
 @pytest.mark.parametrize(
@@ -203,9 +204,10 @@ def test_reset_before_the_request(serve: Serve, connect: Connect) -> None:
     assert server.count("/User") == 0
 
 
-def test_a_new_session_after_401(serve: Serve, connect: Connect) -> None:
-    server = serve(in_turn(http(401), http(200, "77")))
-    assert connect(server.url).send(WRITE) == WriteAnswer(77)
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_new_session_after_one_that_is_refused(serve: Serve, connect: Connect, status: int) -> None:
+    server = serve(in_turn(http(status), http(200, "77")))
+    assert connect(server.url).send(WRITE) == BareNumber(77)
     assert [call.headers.get("x-tokenid") for call in server.received] == [None, "key-1", None, "key-2"]
     first, second = (call.body for call in server.received if call.path.endswith("/User"))
     assert first == second
@@ -216,6 +218,21 @@ def test_401_twice(serve: Serve, connect: Connect) -> None:
     error = ending(connect(server.url))
     assert isinstance(error, SessionRefusedError)
     assert server.count("/User") == 2
+
+
+@pytest.mark.parametrize("replies", [(401, 403), (403, 403)])
+def test_403_for_a_new_session_is_the_answer(serve: Serve, connect: Connect, replies: tuple[int, int]) -> None:
+    server = serve(in_turn(*(http(status, "Not yours") for status in replies)))
+    error = ending(connect(server.url))
+    assert isinstance(error, RefusedError)
+    assert (error.status, error.reason) == (403, "Not yours")
+    assert server.count("/User") == 2
+    assert server.count("/Authentication") == 2
+
+
+def test_403_then_401(serve: Serve, connect: Connect) -> None:
+    error = ending(connect(serve(in_turn(http(403), http(401))).url))
+    assert isinstance(error, SessionRefusedError)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +265,9 @@ def test_401_twice(serve: Serve, connect: Connect) -> None:
 )
 def test_which_id_is_believed(serve: Serve, connect: Connect, body: str, made: int | None) -> None:
     server = serve(in_turn(http(200, body)))
-    assert connect(server.url).send(WRITE) == WriteAnswer(made)
+    answer = connect(server.url).send(WRITE)
+    assert answer.id == made
+    assert isinstance(answer, BareNumber) == (made is not None and "{" not in body)
 
 
 def test_no_content_is_a_yes(serve: Serve, connect: Connect) -> None:

@@ -1,4 +1,4 @@
-"""The session: opened on demand, renewed in time and on a 401, once for all threads."""
+"""The session: opened on demand, renewed in time and on a 401 or 403, once for all threads."""
 
 import threading
 from collections.abc import Callable

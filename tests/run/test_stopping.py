@@ -14,7 +14,6 @@ from onefile_desktop.plan.record import Assigned
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.run.engine import Control, carry_out
 from onefile_desktop.run.events import ChangeSettled, Ended, RunEnding, Waiting
-from onefile_desktop.run.journal import Journal
 from onefile_desktop.run.ledger import Ledger
 from tests.run.scenes import ASSESSOR, BRIEF, NAMES, Site, cohort_of, ending_of, site
 
@@ -161,7 +160,7 @@ def test_a_journal_that_cannot_be_written_stops_the_sending(tmp_path: Path) -> N
     with site(tmp_path, latency_seconds=0.02) as here:
         here.create(cohort_of(8))
         with Ledger(tmp_path / "ledger.sqlite3") as ledger, here.client() as client:
-            journal = Journal.open(here.journal_path)
+            journal = here.fresh.pop()
             events = carry_out(journal, client, ledger, control=Control(), concurrency=2, waits=BRIEF)
             next(events)
             journal.close()

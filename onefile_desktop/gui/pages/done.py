@@ -74,7 +74,7 @@ class DonePage(WizardPage):
         self._filters.show_count(_LOOK, looks)
         self._filters.choose(_LOOK if looks and result.ending is RunEnding.FINISHED else _ALL)
         self._folder.setEnabled(False)
-        self.resume_button.setVisible(not info.finished)
+        self.resume_button.setVisible(info.resumable)
         self._say_ending(finished, looks)
 
     def next_label(self) -> str:

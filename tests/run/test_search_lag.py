@@ -1,0 +1,74 @@
+"""A search that is behind shows nobody who is new: then that somebody is not shown tells nothing."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.run.events import RunEnding
+from onefile_desktop.run.journal import ChangeState
+from onefile_desktop.run.waits import Waits
+from tests.run.scenes import BRIEF, NAMES, Cohort, cohort_of, ending_of, site
+
+_FIRST_LOST = [{"method": "POST", "path": "/User", "calls": [1], "fault": "lost-answer"}]
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["", "only the whole role can be read"])
+def test_looks_do_not_count_while_the_search_is_behind(tmp_path: Path, *, refused: bool) -> None:
+    """Both looks fall into the lag; the others, created after, show that."""
+    searches = {"method": "POST", "path": "/User/Search", "probability": 1, "fault": "status", "status": 400}
+    faults = [*_FIRST_LOST, *([searches] if refused else [])]
+    with site(tmp_path, faults, options={"search_lag_seconds": 0.6}) as here:
+        here.create(cohort_of(4))
+        assert ending_of(here.carry_out(concurrency=1)) is RunEnding.FINISHED
+        assert here.new_people() == sorted(NAMES[:4])
+        assert set(here.states().values()) == {"done"}
+
+
+def test_somebody_of_another_role_shows_it_too(tmp_path: Path) -> None:
+    cohort = Cohort()
+    cohort.person("Amy Adams")
+    cohort.person("Ben Bright", Role.ASSESSOR)
+    with site(tmp_path, _FIRST_LOST, options={"search_lag_seconds": 0.6}) as here:
+        here.create(cohort)
+        here.carry_out(concurrency=1)
+        assert here.new_people() == ["Amy Adams", "Ben Bright"]
+        assert set(here.states().values()) == {"done"}
+
+
+def test_a_search_that_stays_behind_leaves_it_to_a_person(tmp_path: Path) -> None:
+    with site(tmp_path, _FIRST_LOST, options={"search_lag_seconds": 60}) as here:
+        here.create(cohort_of(2, assign=False))
+        assert ending_of(here.carry_out(concurrency=1, waits=replace(BRIEF, lag_at_most=0.3))) is RunEnding.FINISHED
+        assert here.states() == {"create:2": "unknown", "create:3": "done"}
+        assert "does not show yet" in here.messages()["create:2"]
+        assert here.new_people() == sorted(NAMES[:2])
+
+
+def test_a_search_that_is_up_to_date_is_believed(tmp_path: Path) -> None:
+    faults = [{"method": "POST", "path": "/User", "calls": [1], "fault": "lost-request"}]
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(3))
+        here.carry_out()
+        assert here.new_people() == sorted(NAMES[:3])
+        assert set(here.states().values()) == {"done"}
+
+
+def test_a_resumed_run_knows_who_came_later(tmp_path: Path) -> None:
+    """The program was killed while it sent the first of two, and the second had its answer."""
+    with site(tmp_path, _FIRST_LOST, options={"search_lag_seconds": 0.8}) as here:
+        here.create(cohort_of(2, assign=False))
+        here.carry_out(concurrency=1, waits=replace(BRIEF, lag_at_most=0.0))
+        with here.journal() as journal:
+            first = journal.changes()[0]
+            assert first.state is ChangeState.UNKNOWN
+            journal.record([replace(first, state=ChangeState.SENDING)])
+        here.carry_out()
+        assert here.states() == {"create:2": "done", "create:3": "done"}
+        assert here.new_people() == sorted(NAMES[:2])
+
+
+def test_without_anybody_later_the_second_look_takes_its_time() -> None:
+    assert Waits().lookups == (2.0, 15.0)
+    assert Waits().lag_at_most == pytest.approx(120)
