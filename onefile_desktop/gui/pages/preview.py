@@ -53,7 +53,9 @@ class PreviewPage(WizardPage):
         self.body.addWidget(self.meaning)
         self.body.addWidget(self.understood)
         self.body.addLayout(tiles)
-        self.body.addWidget(Table("Changes in the order they are sent", self.model, (130, 165, 0, 136)), 1)
+        self.body.addWidget(
+            Table("Changes in the order they are sent", self.model, (130, 165, 0, 136), two_lines=True), 1
+        )
         self.understood.toggled.connect(self.readiness_changed)
 
     def open(self, enrolment: Enrolment) -> None:
