@@ -162,11 +162,12 @@ def _same_person_twice(case: Case, everybody: tuple[Subject, ...]) -> Iterable[P
     for subject in everybody:
         if subject.person is not None:
             rows_of[subject.person.id].append(subject)
-    for rows in rows_of.values():
+    for onefile_id, rows in rows_of.items():
+        why = f"both are OneFile ID {onefile_id}"
         for subject in rows if len(rows) > 1 else ():
             other = next(one for one in rows if one is not subject).row.row.number
             place = case.roster.people.place(subject.row.row, "LastName")
-            yield problem("person-repeated", place, value=subject.row.name, other=other, why="so OneFile shows")
+            yield problem("person-repeated", place, value=subject.row.name, other=other, why=why)
 
 
 def _of_the_centre(case: Case) -> Iterable[Problem]:
