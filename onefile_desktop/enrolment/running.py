@@ -9,7 +9,7 @@ from uuid import uuid4
 from onefile_desktop import paths
 from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, ServiceTarget, Target, saved_target
 from onefile_desktop.enrolment.stages import Enrolment
-from onefile_desktop.errors import CannotRecordError, UsageError
+from onefile_desktop.errors import CannotRecordError, StalePlanError, UsageError
 from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, Waits, carry_out
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.outcome import RowOutcome, as_json, needs_attention, outcomes
@@ -33,13 +33,20 @@ class RunResult:
 def start(enrolment: Enrolment) -> Journal:
     """The journal of a new run of the enrolment's plan, with everything in it and nothing sent.
 
-    Raises `CannotRecordError`, and `CentreBusyError` where another program works on the centre.
+    Raises `CannotRecordError`, `CentreBusyError` where another program works on the centre, and `StalePlanError` where
+    this program has changed the centre since the plan was made, so that the plan may hold people who are there by now.
     """
     assert enrolment.plan is not None
     connection = enrolment.connection
     assert connection is not None
     run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
     with connection.exclusively():
+        if enrolment.remembered() != enrolment.record:
+            raise StalePlanError(
+                "The plan is out of date",
+                "Another run has changed this centre since the plan was made. Nothing was sent.",
+                "Check the roster again, and submit the plan that follows from that.",
+            )
         connection.keep_rehearsal(True)
         return Journal.create(
             _path(run), enrolment.plan, run=run, connection=connection.description(), roster=enrolment.roster

@@ -84,13 +84,17 @@ class Enrolment:
         """Reads what the roster needs to know of the centre, and plans. Raises the errors of `onefile.endings`."""
         assert self.connection is not None
         assert self.checked is not None
-        with self.connection.ledger() as ledger:
-            record = replace(
-                ledger.record(), unsettled=unsettled_creates(paths.runs_folder(), self.connection.description())
-            )
+        record = self.remembered()
         needed = wanted(self.checked, self.plan_options, record)
         centre = yield from download(self.connection.client, self.connection.organisation, needed)
         return replace(self, centre=centre, record=record).planned(self.plan_options)
+
+    def remembered(self) -> Record:
+        """What this program remembers of the centre by now, in whichever of its windows it was done."""
+        assert self.connection is not None
+        with self.connection.ledger() as ledger:
+            record = ledger.record()
+        return replace(record, unsettled=unsettled_creates(paths.runs_folder(), self.connection.description()))
 
     def planned(self, options: PlanOptions) -> "Enrolment":
         """With the plan that follows from `options`; asks nothing of the centre."""

@@ -113,7 +113,8 @@ def submitting(enrolment: Enrolment, control: Control) -> Generator[Event, None,
     """Begins a run of the enrolment's plan."""
     assert enrolment.connection is not None
     enrolment.connection.client.limiter.resume()
-    return (yield from _carrying_out(running.start(enrolment), enrolment.connection, control))
+    with enrolment.connection.exclusively():  # also between the check that the plan holds and the first call
+        return (yield from _carrying_out(running.start(enrolment), enrolment.connection, control))
 
 
 def resuming(info: RunInfo, connection: Connection, control: Control) -> Generator[Event, None, Finished]:

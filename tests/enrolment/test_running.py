@@ -14,7 +14,7 @@ from onefile_desktop import paths
 from onefile_desktop.enrolment import running
 from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, ServiceTarget, connect
 from onefile_desktop.enrolment.stages import Enrolment
-from onefile_desktop.errors import UsageError
+from onefile_desktop.errors import StalePlanError, UsageError
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.run.engine import Control, RunEnding, Waits
@@ -46,9 +46,6 @@ Journal.open(Path(sys.argv[1]))
 _HOLD = """
 import sys
 from pathlib import Path
-from onefile_desktop.errors import UsageError
-from onefile_desktop.run.journal import ChangeState, Journal
-from onefile_desktop.run.unsettled import unsettled_creates
 from onefile_desktop.run.lock import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
@@ -243,3 +240,20 @@ def test_creates_of_unknown_outcome_are_told(connection: Connection, tmp_path: P
     assert unsettled_creates(folder, {**described, "name": "another name"}) == expected
     for elsewhere in ({"organisation": 1}, {"url": "https://other.example"}, {"kind": "rehearsal"}, {"kind": None}):
         assert unsettled_creates(folder, {**described, **elsewhere}) == frozenset()
+
+
+def test_a_plan_is_stale_once_another_window_has_changed_the_centre(
+    connection: Connection, server: RehearsalServer, tmp_path: Path
+) -> None:
+    looked_at = _planned(connection, tmp_path)
+    before = len(state_of(server)["users"])
+    with _connected(server) as other, running.start(_planned(other, tmp_path)) as journal:
+        assert list(running.carrying_out(journal, other, Control()))
+    made = len(state_of(server)["users"])
+    assert made > before
+    with pytest.raises(StalePlanError):
+        running.start(looked_at)
+    assert len(list(running.runs())) == 1
+    with running.start(_planned(connection, tmp_path)) as journal:
+        assert list(running.carrying_out(journal, connection, Control()))
+    assert len(state_of(server)["users"]) == made
