@@ -13,27 +13,7 @@ from keyring.errors import KeyringLocked
 
 from onefile_desktop import credentials
 from onefile_desktop.errors import NoSecretStoreError, UsageError
-
-
-class InMemory:
-    """Keeps secrets in a dictionary."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-class MemoryStore(InMemory, KeyringBackend):
-    """Has no priority, so that keyring never chooses it by itself."""
+from tests.memory_store import InMemory, MemoryStore
 
 
 class ForgetfulStore(MemoryStore):
@@ -64,7 +44,9 @@ def _own_keyring() -> Iterator[None]:
 
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> MemoryStore:
-    monkeypatch.setattr(credentials, "TRUSTED_BACKENDS", (*credentials.TRUSTED_BACKENDS, __name__))
+    monkeypatch.setattr(
+        credentials, "TRUSTED_BACKENDS", (*credentials.TRUSTED_BACKENDS, __name__, MemoryStore.__module__)
+    )
     memory = MemoryStore()
     keyring.set_keyring(memory)
     return memory

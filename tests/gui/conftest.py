@@ -5,7 +5,6 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,32 +14,16 @@ from onefile_desktop.gui.theme import Look
 from onefile_desktop.gui.wizard import Wizard
 from onefile_desktop.onefile.limiter import Rate
 from tests.gui.driver import Answers, Driver
+from tests.memory_store import MemoryStore
 
 FAST = Rate(6000, 60)
-
-
-class MemoryStore(KeyringBackend):
-    """Keeps secrets in a dictionary; without a priority, so that keyring never chooses it by itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
 
 
 @pytest.fixture(autouse=True)
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryStore]:
     """The keyring."""
     before = keyring.get_keyring()
-    monkeypatch.setattr(credentials, "TRUSTED_BACKENDS", (__name__,))
+    monkeypatch.setattr(credentials, "TRUSTED_BACKENDS", (MemoryStore.__module__,))
     memory = MemoryStore()
     keyring.set_keyring(memory)
     yield memory

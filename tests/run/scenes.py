@@ -291,3 +291,19 @@ def site(
         yield here
         while here.fresh:
             here.fresh.pop().close()
+
+
+def like_amy(**others: object) -> dict[str, object]:
+    """Somebody in the centre with the name and the address of the first learner of the cohort."""
+    return {
+        "ID": 900,
+        "OrganisationID": CENTRE_ID,
+        "Role": 1,
+        "FirstName": "Amy",
+        "LastName": "Adams",
+        "Email": "amy.adams@example.org",
+        "DefaultAssessorID": ASSESSOR,
+        "ClassroomID": CLASSROOM,
+        "PlacementID": PLACEMENT,
+        **others,
+    }

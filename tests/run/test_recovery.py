@@ -12,7 +12,7 @@ from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import ChangeState
-from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, CLASSROOM, PLACEMENT, Cohort, Site, cohort_of, ending_of, site
+from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, PLACEMENT, Cohort, Site, cohort_of, ending_of, like_amy, site
 
 
 def _interrupt(here: Site, *keys: str) -> None:
@@ -25,23 +25,8 @@ def _interrupt(here: Site, *keys: str) -> None:
         )
 
 
-def _like_amy(**others: object) -> dict[str, object]:
-    return {
-        "ID": 900,
-        "OrganisationID": CENTRE_ID,
-        "Role": 1,
-        "FirstName": "Amy",
-        "LastName": "Adams",
-        "Email": "amy.adams@example.org",
-        "DefaultAssessorID": ASSESSOR,
-        "ClassroomID": CLASSROOM,
-        "PlacementID": PLACEMENT,
-        **others,
-    }
-
-
 def test_a_killed_create_that_arrived_is_found_and_not_sent_again(tmp_path: Path) -> None:
-    with site(tmp_path, people=[_like_amy(FirstName=" AMY ")]) as here:
+    with site(tmp_path, people=[like_amy(FirstName=" AMY ")]) as here:
         here.create(cohort_of(1))
         _interrupt(here, "create:2")
         assert ending_of(here.carry_out()) is RunEnding.FINISHED
@@ -61,11 +46,11 @@ def test_a_killed_create_that_did_not_arrive_is_sent_again(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("people", "options"),
     [
-        ([_like_amy(), _like_amy(ID=901)], {}),
-        ([_like_amy(FirstName="Amelia")], {}),
-        ([_like_amy(FirstName="Amelia")], {"search_shows_email": False}),
-        ([_like_amy(MISID="M2")], {}),
-        ([_like_amy(Email="")], {"search_shows_email": False}),
+        ([like_amy(), like_amy(ID=901)], {}),
+        ([like_amy(FirstName="Amelia")], {}),
+        ([like_amy(FirstName="Amelia")], {"search_shows_email": False}),
+        ([like_amy(MISID="M2")], {}),
+        ([like_amy(Email="")], {"search_shows_email": False}),
     ],
     ids=["two fit", "another name", "another name, no email shown", "another MIS ID", "no email"],
 )
@@ -86,9 +71,9 @@ def test_what_is_not_certain_is_left_to_a_person(
 @pytest.mark.parametrize(
     "people",
     [
-        [_like_amy(Role=5, ClassroomID=None)],
-        [_like_amy(Email="other@example.org")],
-        [_like_amy(FirstName="Zoe", Email="zoe@example.org")],
+        [like_amy(Role=5, ClassroomID=None)],
+        [like_amy(Email="other@example.org")],
+        [like_amy(FirstName="Zoe", Email="zoe@example.org")],
     ],
     ids=["another role", "another email", "another name and email"],
 )
@@ -107,7 +92,7 @@ def test_somebody_else_is_not_taken_for_the_person(
 def test_whoever_was_known_before_is_not_the_new_person(tmp_path: Path) -> None:
     cohort = cohort_of(1, assign=False)
     cohort.changes[0] = replace(cohort.changes[0], known=(900,))
-    with site(tmp_path, people=[_like_amy()]) as here:
+    with site(tmp_path, people=[like_amy()]) as here:
         here.create(cohort)
         _interrupt(here, "create:2")
         here.carry_out()
@@ -237,7 +222,7 @@ def test_two_placements_of_one_name_are_left_to_a_person(tmp_path: Path) -> None
 def test_a_look_that_fails_leaves_it_to_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
     monkeypatch.setattr("onefile_desktop.onefile.client._RETRY_AFTER_SECONDS", (0.01,))
     faults = [{"method": "GET", "path": "/User/900", "probability": 1, "fault": "status", "status": status, "body": ""}]
-    with site(tmp_path, faults, people=[_like_amy()], latency_seconds=0.03) as here:
+    with site(tmp_path, faults, people=[like_amy()], latency_seconds=0.03) as here:
         here.create(cohort_of(8))
         _interrupt(here, "create:2")
         here.carry_out(waits=replace(BRIEF, lookups=(0.0, 0.0)), concurrency=2)
@@ -251,7 +236,7 @@ def test_searches_that_take_no_filter_do_not_hinder(tmp_path: Path) -> None:
     faults = [
         {"method": "POST", "path": "/User/Search", "probability": 1, "fault": "status", "status": 400, "body": ""}
     ]
-    with site(tmp_path, faults, people=[_like_amy()]) as here:
+    with site(tmp_path, faults, people=[like_amy()]) as here:
         here.create(cohort_of(1))
         _interrupt(here, "create:2")
         here.carry_out()
@@ -267,7 +252,7 @@ def test_an_unknown_create_is_looked_for_again_when_the_run_is_resumed(tmp_path:
         assert ending_of(here.carry_out()) is RunEnding.FINISHED
         assert here.states() == {"create:2": "unknown", "assign:1": "not-attempted"}
     (tmp_path / "again").mkdir()
-    with site(tmp_path / "again", people=[_like_amy()]) as there:
+    with site(tmp_path / "again", people=[like_amy()]) as there:
         moved = Site(there.server, tmp_path)
         moved.carry_out()
         assert moved.states() == {"create:2": "done", "assign:1": "done"}

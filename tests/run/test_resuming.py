@@ -11,22 +11,7 @@ from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run.events import ChangeSettled, RunEnding
 from onefile_desktop.run.journal import ChangeState
 from onefile_desktop.run.outcome import Outcome, outcomes
-from tests.run.scenes import ASSESSOR, CENTRE_ID, CLASSROOM, NAMES, PLACEMENT, Cohort, Site, cohort_of, ending_of, site
-
-
-def _amy(**others: object) -> dict[str, object]:
-    return {
-        "ID": 900,
-        "OrganisationID": CENTRE_ID,
-        "Role": 1,
-        "FirstName": "Amy",
-        "LastName": "Adams",
-        "Email": "amy.adams@example.org",
-        "DefaultAssessorID": ASSESSOR,
-        "ClassroomID": CLASSROOM,
-        "PlacementID": PLACEMENT,
-        **others,
-    }
+from tests.run.scenes import NAMES, Cohort, Site, cohort_of, ending_of, like_amy, site
 
 
 def test_a_run_that_is_resumed_after_a_second_submit_makes_nobody_twice(tmp_path: Path) -> None:
@@ -72,7 +57,7 @@ def test_a_fresh_run_looks_for_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "people", [[_amy(FirstName="Amelia")], [_amy(), _amy(ID=901)]], ids=["another name", "two fit"]
+    "people", [[like_amy(FirstName="Amelia")], [like_amy(), like_amy(ID=901)]], ids=["another name", "two fit"]
 )
 def test_who_may_be_there_is_left_to_a_person(tmp_path: Path, people: list[Mapping[str, object]]) -> None:
     with site(tmp_path, people=people) as here:
@@ -86,7 +71,7 @@ def test_who_may_be_there_is_left_to_a_person(tmp_path: Path, people: list[Mappi
 def test_who_was_known_before_the_plan_does_not_stand_for_the_new_person(tmp_path: Path) -> None:
     cohort = cohort_of(1)
     cohort.changes[0] = replace(cohort.changes[0], known=(900,))
-    with site(tmp_path, people=[_amy()]) as here:
+    with site(tmp_path, people=[like_amy()]) as here:
         here.create(cohort)
         here.journal().close()
         here.carry_out()
