@@ -23,6 +23,10 @@ class UnreadableFileError(UserFacingError):
     """A file that was given cannot be used: not there, not a workbook, empty, not allowed."""
 
 
+class PasswordNeededError(UnreadableFileError):
+    """The workbook is protected, and no password was given or not the right one."""
+
+
 class RosterShapeError(UserFacingError):
     """The workbook opens but holds no roster: no rows, no header row, no such sheet, a needed column missing."""
 

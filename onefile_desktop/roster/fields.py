@@ -6,10 +6,11 @@ mandatory for which role) and "Assigning users to learners via the API" (assignm
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from onefile_desktop.onefile.roles import ASSESSORS, Role
+from onefile_desktop.roster import synonyms
 
 EVERYBODY = frozenset(Role)
 LEARNERS = frozenset({Role.LEARNER})
@@ -53,7 +54,8 @@ class Field:
 
     `name` is OneFile's API name where the field goes into a create, else our own. `roles` may have it and
     `required_for` must; a person reference is looked for among the people of the roles in `takes`. A column
-    is matched to an `exact` field only by the name itself.
+    is matched to an `exact` field only by the name itself. A field that is `part_of` another, such as an assessor's
+    surname, is put together with its siblings to make that one. `synonyms` stand in the module of that name.
     """
 
     name: str
@@ -62,28 +64,28 @@ class Field:
     guide: str
     roles: frozenset[Role] = EVERYBODY
     required_for: frozenset[Role] = NOBODY
-    synonyms: tuple[str, ...] = ()
     target: Target | None = None
     takes: frozenset[Role] = NOBODY
     in_create: bool = True
     in_template: bool = True
     exact: bool = False
+    part_of: str | None = None
+    synonyms: tuple[str, ...] = ()
 
 
-def _person(
-    name: str, label: str, takes: frozenset[Role], guide: str, synonyms: tuple[str, ...] = (), *, many: bool = False
-) -> Field:
+def _person(name: str, label: str, takes: frozenset[Role], guide: str, *, many: bool = False) -> Field:
     kind = Kind.REFERENCES if many else Kind.REFERENCE
-    return Field(
-        name, label, kind, guide, LEARNERS, synonyms=synonyms, target=Target.PERSON, takes=takes, in_create=False
-    )
+    return Field(name, label, kind, guide, LEARNERS, target=Target.PERSON, takes=takes, in_create=False)
 
 
-def _thing(
-    name: str, label: str, target: Target, guide: str, synonyms: tuple[str, ...] = (), *, many: bool = False
-) -> Field:
+def _thing(name: str, label: str, target: Target, guide: str, *, many: bool = False) -> Field:
     kind = Kind.REFERENCES if many else Kind.REFERENCE
-    return Field(name, label, kind, guide, LEARNERS, synonyms=synonyms, target=target, in_create=False)
+    return Field(name, label, kind, guide, LEARNERS, target=target, in_create=False)
+
+
+def _part(name: str, label: str, of: str, guide: str, roles: frozenset[Role] = LEARNERS) -> Field:
+    kind = Kind.EMAIL if name.endswith("Email") else Kind.TEXT
+    return Field(name, label, kind, guide, roles, in_create=False, in_template=False, part_of=of)
 
 
 _IQAS = frozenset({Role.IQA})
@@ -98,38 +100,21 @@ _PEOPLE = (
         Kind.ROLE,
         "Learner, Trainee Assessor, Assessor, IQA, Employer or Observer.",
         required_for=EVERYBODY,
-        synonyms=("User role", "User type", "Role ID", "Type of user", "Account type"),
     ),
-    Field(
-        "FirstName",
-        "First name",
-        Kind.TEXT,
-        "As it should appear in OneFile.",
-        required_for=EVERYBODY,
-        synonyms=("Forename", "Given name", "Learner first name", "Name (first)", "Christian name", "Firstname(s)"),
-    ),
-    Field(
-        "LastName",
-        "Last name",
-        Kind.TEXT,
-        "As it should appear in OneFile.",
-        required_for=EVERYBODY,
-        synonyms=("Surname", "Family name", "Learner last name", "Learner surname", "Name (last)"),
-    ),
+    Field("FirstName", "First name", Kind.TEXT, "As it should appear in OneFile.", required_for=EVERYBODY),
+    Field("LastName", "Last name", Kind.TEXT, "As it should appear in OneFile.", required_for=EVERYBODY),
     Field(
         "Email",
         "Email",
         Kind.EMAIL,
         "OneFile may write to this address at once. Everybody needs one of their own.",
         required_for=EVERYBODY,
-        synonyms=("Email address", "E-mail", "E-mail address", "Learner email", "Mail", "Work email"),
     ),
     Field(
         "OneFileID",
         "OneFile ID",
         Kind.ONEFILE_ID,
         "Only for somebody who is in OneFile already: the number OneFile knows them by.",
-        synonyms=("OneFile user ID", "User ID"),
         in_create=False,
         in_template=False,
     ),
@@ -138,7 +123,6 @@ _PEOPLE = (
         "MIS ID",
         Kind.TEXT,
         "The number your own system (MIS) knows the person by. No two people may share one.",
-        synonyms=("MIS value", "MIS number", "Learner reference", "Learner ref", "LearnRefNumber", "MIS reference"),
     ),
     Field(
         "PlacementID",
@@ -147,7 +131,6 @@ _PEOPLE = (
         "The name of a placement as OneFile has it. Learners, employers and observers need one.",
         AT_A_PLACEMENT,
         AT_A_PLACEMENT,
-        ("Placement name", "Workplace", "Employer site", "Site", "Company placement"),
         Target.PLACEMENT,
     ),
     Field(
@@ -157,7 +140,6 @@ _PEOPLE = (
         "The name of a class as OneFile has it. Learners need one.",
         LEARNERS,
         LEARNERS,
-        ("Classroom", "Class name", "Classroom name", "Group", "Cohort"),
         Target.CLASSROOM,
     ),
     Field(
@@ -167,7 +149,6 @@ _PEOPLE = (
         "The learner's assessor or tutor: a name, email, MIS ID or OneFile ID, in OneFile or on another row.",
         LEARNERS,
         LEARNERS,
-        ("Assessor", "AssessorID", "Tutor", "Assessor name", "Default tutor", "Primary assessor", "Trainer"),
         Target.PERSON,
         ASSESSORS,
     ),
@@ -177,7 +158,6 @@ _PEOPLE = (
         Kind.REFERENCE,
         "The learner's manager at work: a name, email, MIS ID or OneFile ID, in OneFile or on another row.",
         LEARNERS,
-        synonyms=("Employer", "Line manager", "Manager", "Employer contact", "Employer name"),
         target=Target.PERSON,
         takes=_EMPLOYERS,
     ),
@@ -187,7 +167,6 @@ _PEOPLE = (
         Kind.REFERENCE,
         "The name of a provider as OneFile has it.",
         LEARNERS,
-        synonyms=("Training provider", "Provider name", "College"),
         target=Target.PROVIDER,
     ),
     Field(
@@ -196,142 +175,50 @@ _PEOPLE = (
         Kind.REFERENCE,
         "One of your centre's learner statuses.",
         LEARNERS,
-        synonyms=("Status", "Completion status"),
         target=Target.LEARNER_STATUS,
     ),
-    Field(
-        "DOB",
-        "Date of birth",
-        Kind.DATE,
-        "A date, day first: 23/03/2004.",
-        synonyms=("Birth date", "Birthdate", "D.O.B.", "Date of Birth (DD/MM/YYYY)", "Born"),
-    ),
+    Field("DOB", "Date of birth", Kind.DATE, "A date, day first: 23/03/2004."),
     Field(
         "ULN",
         "ULN",
         Kind.ULN,
         "The ten digits of the Unique Learner Number; leave it blank while it is not known.",
         LEARNERS,
-        synonyms=("Unique learner number", "Unique learner no"),
     ),
-    Field(
-        "NINO",
-        "National Insurance number",
-        Kind.NINO,
-        "Two letters, six digits, one letter.",
-        LEARNERS,
-        synonyms=("NI number", "National insurance no", "NI no", "NINumber"),
-    ),
-    Field(
-        "EpisodeName",
-        "Episode name",
-        Kind.TEXT,
-        "What OneFile calls this programme of the learner's.",
-        LEARNERS,
-        synonyms=("Episode", "Name of episode"),
-    ),
-    Field(
-        "StartOn",
-        "Start date",
-        Kind.DATE,
-        "The day on which the episode starts.",
-        LEARNERS,
-        synonyms=("Episode start date", "Start", "Learning start date", "Programme start date", "LearnStartDate"),
-    ),
-    Field(
-        "PlannedEndDate",
-        "Planned end date",
-        Kind.DATE,
-        "The day on which the episode is planned to end.",
-        LEARNERS,
-        synonyms=("End date", "Expected end date", "Planned end", "LearnPlanEndDate", "Learning planned end date"),
-    ),
+    Field("NINO", "National Insurance number", Kind.NINO, "Two letters, six digits, one letter.", LEARNERS),
+    Field("EpisodeName", "Episode name", Kind.TEXT, "What OneFile calls this programme of the learner's.", LEARNERS),
+    Field("StartOn", "Start date", Kind.DATE, "The day on which the episode starts.", LEARNERS),
+    Field("PlannedEndDate", "Planned end date", Kind.DATE, "The day on which the episode is planned to end.", LEARNERS),
     Field(
         "CentreRegister",
         "Centre registration date",
         Kind.DATE,
         "The day on which the learner was registered with your centre.",
         LEARNERS,
-        synonyms=("Centre register", "Registration date", "Registered on"),
     ),
-    Field(
-        "SupportFunding",
-        "Support funding",
-        Kind.YES_NO,
-        "Yes or no.",
-        LEARNERS,
-        synonyms=("Learning support funding", "LSF"),
-    ),
-    Field(
-        "MobileNumber",
-        "Mobile number",
-        Kind.PHONE,
-        "A UK number, or one with its country code.",
-        synonyms=("Mobile", "Mobile phone", "Mobile no", "Cell"),
-    ),
-    Field(
-        "Telephone",
-        "Telephone",
-        Kind.PHONE,
-        "A UK number, or one with its country code.",
-        synonyms=("Phone", "Phone number", "Telephone number", "Home phone", "Landline", "Tel"),
-    ),
-    Field("Website", "Website", Kind.TEXT, "An address on the web.", synonyms=("Web site", "Web address", "URL")),
-    Field(
-        "CompanyName",
-        "Company name",
-        Kind.TEXT,
-        "Shown on the learner's profile.",
-        LEARNERS,
-        synonyms=("Company", "Employer company", "Organisation name"),
-    ),
-    Field("WorkAddress", "Work address", Kind.TEXT, "In one cell.", synonyms=("Address (work)", "Business address")),
-    Field(
-        "HomeAddress",
-        "Home address",
-        Kind.TEXT,
-        "In one cell.",
-        synonyms=("Address", "Address (home)", "Postal address", "Full address"),
-    ),
-    Field(
-        "L12",
-        "Ethnicity (L12)",
-        Kind.TEXT,
-        "The code your centre uses; it is passed on as it stands.",
-        LEARNERS,
-        synonyms=("Ethnicity", "Ethnicity code"),
-    ),
-    Field(
-        "L13",
-        "Sex (L13)",
-        Kind.TEXT,
-        "The code your centre uses; it is passed on as it stands.",
-        LEARNERS,
-        synonyms=("Sex", "Gender"),
-    ),
+    Field("SupportFunding", "Support funding", Kind.YES_NO, "Yes or no.", LEARNERS),
+    Field("MobileNumber", "Mobile number", Kind.PHONE, "A UK number, or one with its country code."),
+    Field("Telephone", "Telephone", Kind.PHONE, "A UK number, or one with its country code."),
+    Field("Website", "Website", Kind.TEXT, "An address on the web."),
+    Field("CompanyName", "Company name", Kind.TEXT, "Shown on the learner's profile.", LEARNERS),
+    Field("WorkAddress", "Work address", Kind.TEXT, "In one cell."),
+    Field("HomeAddress", "Home address", Kind.TEXT, "In one cell."),
+    Field("L12", "Ethnicity (L12)", Kind.TEXT, "The code your centre uses; it is passed on as it stands.", LEARNERS),
+    Field("L13", "Sex (L13)", Kind.TEXT, "The code your centre uses; it is passed on as it stands.", LEARNERS),
     Field(
         "L14",
         "Learning difficulties, disabilities or health problems (L14)",
         Kind.TEXT,
         "The code your centre uses; it is passed on as it stands.",
         LEARNERS,
-        synonyms=("Learning difficulties/disabilities/health problems", "LLDD health problem"),
     ),
-    Field(
-        "L15",
-        "Disability (L15)",
-        Kind.TEXT,
-        "The code your centre uses; it is passed on as it stands.",
-        LEARNERS,
-        synonyms=("Disability", "Disability code"),
-    ),
+    Field("L15", "Disability (L15)", Kind.TEXT, "The code your centre uses; it is passed on as it stands.", LEARNERS),
     Field(
         "L16",
         "Learning difficulty (L16)",
         Kind.TEXT,
         "The code your centre uses; it is passed on as it stands.",
         LEARNERS,
-        synonyms=("Learning difficulty", "Learning difficulty code"),
     ),
     Field(
         "CreatedOn",
@@ -346,46 +233,28 @@ _PEOPLE = (
         "Framework template",
         Target.FRAMEWORK_TEMPLATE,
         "The framework template that gives the learner their standards and units.",
-        ("Framework", "Template", "Programme template", "Framework template name"),
     ),
     _thing(
         "Standards",
         "Standards",
         Target.STANDARD,
         "Standards to give the learner beside the template's, separated by semicolons.",
-        ("Standard", "Standard name", "Qualification", "Apprenticeship standard"),
         many=True,
     ),
-    _thing(
-        "Units",
-        "Units",
-        Target.UNIT,
-        "Single units to give the learner, separated by semicolons.",
-        ("Unit", "Unit name", "Unit ID"),
-        many=True,
-    ),
+    _thing("Units", "Units", Target.UNIT, "Single units to give the learner, separated by semicolons.", many=True),
     _person(
         "AdditionalAssessors",
         "Additional assessors",
         ASSESSORS,
         "Further assessors of the learner, separated by semicolons.",
-        ("Additional assessor", "Second assessor", "Other assessors"),
         many=True,
     ),
-    _person(
-        "AdditionalIQAs",
-        "Additional IQAs",
-        _IQAS,
-        "IQAs of the learner, separated by semicolons.",
-        ("IQA", "IQAs", "Additional IQA", "IV", "Internal verifier", "Internal quality assurer", "Verifier"),
-        many=True,
-    ),
+    _person("AdditionalIQAs", "Additional IQAs", _IQAS, "IQAs of the learner, separated by semicolons.", many=True),
     _person(
         "AdditionalEmployers",
         "Additional employers",
         _EMPLOYERS,
         "Further managers of the learner, separated by semicolons.",
-        ("Additional employer", "Second employer", "Second manager", "Other employers"),
         many=True,
     ),
     _person(
@@ -393,7 +262,6 @@ _PEOPLE = (
         "Additional observers",
         _OBSERVERS,
         "Observers of the learner, separated by semicolons.",
-        ("Observer", "Observers", "Additional observer"),
         many=True,
     ),
     _person(
@@ -401,21 +269,18 @@ _PEOPLE = (
         "Learning aim assessor",
         ASSESSORS,
         "The assessor of one standard of the learner's: the one named beside it.",
-        ("Learning-aim assessor", "Standard assessor"),
     ),
     _person(
         "LearningAimIQA",
         "Learning aim IQA",
         _IQAS,
         "The IQA of one standard of the learner's: the one named beside it.",
-        ("Learning-aim IQA", "Standard IQA"),
     ),
     _thing(
         "LearningAimStandard",
         "Learning aim standard",
         Target.STANDARD,
         "The standard that the learning aim assessor and IQA are for; blank where the row names just one.",
-        ("Learning-aim standard", "Learning aim"),
     ),
     _person(
         "UnitAssessor",
@@ -424,12 +289,18 @@ _PEOPLE = (
         "The assessor of one unit of the learner's: the one named beside it.",
     ),
     _person("UnitIQA", "Unit IQA", _IQAS, "The IQA of one unit of the learner's: the one named beside it."),
+    _part("FullName", "Full name", "FirstName", "First and last name in one cell.", EVERYBODY),
+    _part("AssessorFirstName", "Assessor first name", "DefaultAssessorID", "Where the name takes two columns."),
+    _part("AssessorLastName", "Assessor last name", "DefaultAssessorID", "Where the name takes two columns."),
+    _part("AssessorEmail", "Assessor email", "DefaultAssessorID", "The surest way to say who is meant."),
+    _part("EmployerFirstName", "Employer first name", "DefaultEmployerID", "Where the name takes two columns."),
+    _part("EmployerLastName", "Employer last name", "DefaultEmployerID", "Where the name takes two columns."),
+    _part("EmployerEmail", "Employer email", "DefaultEmployerID", "The surest way to say who is meant."),
     _thing(
         "AssignedUnit",
         "Unit to assess",
         Target.UNIT,
         "The unit that the unit assessor and IQA are for; blank where the row names just one.",
-        ("Assessed unit", "Unit summary"),
     ),
 )
 
@@ -440,7 +311,6 @@ _ASSIGNMENTS = (
         Kind.REFERENCE,
         "A learner: name, email, MIS ID or OneFile ID, in OneFile or on the People sheet.",
         required_for=EVERYBODY,
-        synonyms=("Learner name", "Learner email", "Apprentice", "Student"),
         target=Target.PERSON,
         takes=LEARNERS,
     ),
@@ -450,31 +320,20 @@ _ASSIGNMENTS = (
         Kind.REFERENCE,
         "The person to assign: name, email, MIS ID or OneFile ID.",
         required_for=EVERYBODY,
-        synonyms=("Assignee", "User", "Assigned to", "Assign"),
         target=Target.PERSON,
         takes=ASSIGNEES,
     ),
     Field(
-        "As",
-        "As",
-        Kind.ROLE,
-        "Assessor, IQA, Employer or Observer; may be blank where the person has only one role.",
-        synonyms=("Role", "Assign as", "In role"),
+        "As", "As", Kind.ROLE, "Assessor, IQA, Employer or Observer; may be blank where the person has only one role."
     ),
     Field(
-        "Level",
-        "Level",
-        Kind.LEVEL,
-        "3 or Learning aim, 2 or Unit summary, 1 or Additional.",
-        required_for=EVERYBODY,
-        synonyms=("Assignment level", "Assign at"),
+        "Level", "Level", Kind.LEVEL, "3 or Learning aim, 2 or Unit summary, 1 or Additional.", required_for=EVERYBODY
     ),
     Field(
         "Standard",
         "Standard",
         Kind.REFERENCE,
         "For level 3: a standard that the learner has or is being given.",
-        synonyms=("Standard name", "StandardID", "Learning aim"),
         target=Target.STANDARD,
     ),
     Field(
@@ -482,15 +341,18 @@ _ASSIGNMENTS = (
         "Unit",
         Kind.REFERENCE,
         "For level 2: a unit that the learner has or is being given.",
-        synonyms=("Unit name", "UnitID", "Unit summary"),
         target=Target.UNIT,
     ),
 )
 
-PEOPLE: Mapping[str, Field] = {field.name: field for field in _PEOPLE}
+PEOPLE: Mapping[str, Field] = {
+    field.name: replace(field, synonyms=synonyms.PEOPLE.get(field.name, ())) for field in _PEOPLE
+}
 """The fields of the People sheet, by name, in the template's order."""
 
-ASSIGNMENTS: Mapping[str, Field] = {field.name: field for field in _ASSIGNMENTS}
+ASSIGNMENTS: Mapping[str, Field] = {
+    field.name: replace(field, synonyms=synonyms.ASSIGNMENTS.get(field.name, ())) for field in _ASSIGNMENTS
+}
 """The fields of the Assignments sheet, by name, in the template's order."""
 
 

@@ -81,6 +81,11 @@ _ERRORS = {
     "reference-not-ready": "{who} on row {other} cannot be created as that row stands, so this row must wait. "
     "Mend that row first.",
     "cell-error": "Excel shows {value} here instead of a value. Mend the formula, or type the value.",
+    "formula-not-calculated": "The formula here has never been calculated, so there is no value to read. Open the file "
+    "in Excel, save it there, and choose it again; or type the value.",
+    "learner-too-young": "{who} would be {age} on the start date ({start}). One of the two dates must be wrong.",
+    "same-person-waits": "Row {other} is the same person and cannot go ahead as it stands, so this row must wait. "
+    "Mend that row first.",
     "level-role": "{role} cannot be assigned at the level “{level}”.",
     "level-unknown": "“{value}” is not a level. Use 3 (learning aim), 2 (unit summary) or 1 (additional).",
     "yes-no-invalid": "“{value}” is neither yes nor no.",
@@ -110,7 +115,17 @@ _WARNINGS = {
     "field-not-for-role": "{role} does not take {field}, so this value is not sent.",
     "mis-id-shared": "{people} share the MIS ID “{value}” in OneFile. That stops your MIS from creating learners: "
     "in OneFile, open Users, then Assessors, include archived users, and give each their own on the Account tab.",
-    "hidden-rows": "{count} hidden or filtered-out rows are included.",
+    "hidden-rows": "{count} included. If they should not be, leave them out.",
+    "totals-row": "This row looks like a total (“{value}”), so it is not read.",
+    "rows-joined": "Row {other} is the same person, so both rows are enrolled as one.",
+    "column-guessed": "The column “{value}” is taken for {field}: {why}. Choose another field if that is wrong.",
+    "name-split": "Read as first name “{first}” and last name “{last}”. If that is wrong, use two columns.",
+    "date-month-first": "The dates of this column have the month first (as “{value}” shows), so all of them are read "
+    "that way.",
+    "learner-young": "{who} would be {age} on the start date ({start}). Look whether both dates are right.",
+    "zeros-lost": "“{value}” may have lost zeros at its front, because Excel takes them away from a number. Look it "
+    "up, and write it as text.",
+    "code-unusual": "“{value}” does not look like a code. It is passed on as it stands.",
     "iqa-is-assessor": "{who} would verify their own assessing of {learner}.",
     "replaces-assignment": "Whoever is {role} of this {what} now is replaced.",
     "column-unused": "The column “{value}” was not recognised and is not used.",
@@ -119,6 +134,7 @@ _WARNINGS = {
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {
+        "email-placeholder": "it only fills the gap. OneFile writes to it, so it must be the person’s own.",
         "fill-in": "Fill in this cell, or leave the row out.",
         "no-column": "No column is recognised as this one: add it or map it, or set one value for everyone.",
         "uln-digits": "it has ten digits, the first not 0.",

@@ -16,7 +16,22 @@ class CellError:
     text: str
 
 
-CellValue = str | int | float | bool | date | datetime | CellError | None
+@dataclass(frozen=True)
+class NotCalculated:
+    """A formula whose value was never saved, as programs leave it that write workbooks without Excel."""
+
+
+CellValue = str | int | float | bool | date | datetime | CellError | NotCalculated | None
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of cells, its corners included: rows as Excel numbers them, columns from 0."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
 
 
 @dataclass(frozen=True)
@@ -29,10 +44,16 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook, without its wholly empty rows."""
+    """One sheet of a workbook, without its wholly empty rows.
+
+    `hidden` are the numbers of the rows that Excel does not show, hidden by hand or by a filter; `merged` are the
+    areas that were merged into one cell, whose value stands in the first of its cells.
+    """
 
     name: str
     rows: tuple[SheetRow, ...]
+    hidden: frozenset[int] = frozenset()
+    merged: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,8 @@ class Column:
     """One column of a table, and the field it was matched to; None where it matched nothing.
 
     `index` counts from 0 (column A). `why` says for people what the match rests on. `lost` is true where the
-    column has values that are not used although nobody said to leave them out.
+    column has values that are not used although nobody said to leave them out, `guessed` where the match rests on
+    a likeness or on the values, not on a name that is known.
     """
 
     index: int
@@ -49,15 +71,20 @@ class Column:
     field: str | None
     why: str = ""
     lost: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A value and the column it stands in; a value that `--set` gave to every row has no column."""
+    """A value and the column it stands in; a value that `--set` gave to every row has no column.
+
+    `doubt` is true where the value was worked out of another cell and may be wrong, as a name that was split.
+    """
 
     value: CellValue = field(repr=False)
     column: str | None
     header: str | None
+    doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,23 +103,31 @@ class Row:
 
 @dataclass(frozen=True)
 class Passed:
-    """A row that was passed over, because nothing in it stands in a column that is used; `text` is its first value."""
+    """A row that was passed over, `text` being its first value: because nothing in it stands in a column that is
+    used, or because it is a total of the rows above (`is_total`)."""
 
     number: int
     column: str
     header: str
     text: str = field(repr=False)
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet that was understood: where its header is, what its columns mean, and its rows."""
+    """A sheet that was understood: where its header is, what its columns mean, and its rows.
+
+    `header_row` is the last row of the header where it takes two. `hidden` counts the rows among `rows` that Excel
+    does not show, `left_out` those that were not read because they are hidden and the admin wanted it so.
+    """
 
     sheet: str
     header_row: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     passed: tuple[Passed, ...] = ()
+    hidden: int = 0
+    left_out: int = 0
 
     def place(self, row: Row, field_name: str) -> Place:
         """Where a field of `row` stands, or would stand were it filled in."""
