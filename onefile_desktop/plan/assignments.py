@@ -3,7 +3,7 @@
 Source of the rules: OneFile's guide "Assigning users to learners via the API".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onefile_desktop.onefile.roles import ASSESSORS, Level, Role
@@ -13,7 +13,7 @@ from onefile_desktop.plan.references import References
 from onefile_desktop.plan.resolve import Somebody, Unknown
 from onefile_desktop.roster.fields import ASSIGNEES, ASSIGNMENTS, PEOPLE
 from onefile_desktop.roster.problems import Place, problem
-from onefile_desktop.roster.rows import CheckedAssignment, Roster
+from onefile_desktop.roster.rows import CheckedAssignment, CheckedRow, Roster
 
 
 @dataclass(frozen=True)
@@ -43,26 +43,34 @@ class Asked:
 _ADDITIONAL = ("AdditionalAssessors", "AdditionalIQAs", "AdditionalEmployers", "AdditionalObservers")
 _OF_AIM = ("LearningAimAssessor", "LearningAimIQA")
 _OF_UNIT = ("UnitAssessor", "UnitIQA")
+_ON_PEOPLE = (*_ADDITIONAL, *_OF_AIM, *_OF_UNIT)
 
 
 def asked_on_people(resolved: Resolved, roster: Roster, references: References) -> Iterator[Asked]:
-    """The assignments that a learner's own row asks for."""
+    """The assignments that a learner's own rows ask for; an employer on a further row is an additional one."""
     subject = resolved.subject
-    row = subject.row
-    if row.role is not Role.LEARNER or not subject.goes_ahead:
+    if subject.row.role is not Role.LEARNER or not subject.goes_ahead:
         return
-    learner = references.book.by_id[subject.id]
-    for name in (*_ADDITIONAL, *_OF_AIM, *_OF_UNIT):
+    yield from _asked(subject.row, resolved, _ON_PEOPLE, roster, references)
+    for part in subject.row.also:
+        yield from _asked(part, resolved, ("DefaultEmployerID", *_ON_PEOPLE), roster, references)
+
+
+def _asked(
+    row: CheckedRow, resolved: Resolved, names: Sequence[str], roster: Roster, references: References
+) -> Iterator[Asked]:
+    learner = references.book.by_id[resolved.subject.id]
+    for name in names:
         level = _level_of(name)
-        standard = _standard_meant(resolved, roster, references) if row.references(name) and name in _OF_AIM else None
-        unit = _unit_meant(resolved, roster, references) if row.references(name) and name in _OF_UNIT else None
+        standard = _standard_meant(row, roster, references) if row.references(name) and name in _OF_AIM else None
+        unit = _unit_meant(row, roster, references) if row.references(name) and name in _OF_UNIT else None
         if (level is Level.LEARNING_AIM and standard is None) or (level is Level.UNIT_SUMMARY and unit is None):
             continue
         for number, reference in enumerate(row.references(name), start=1):
             found = references.person(roster.people, row.row, PEOPLE[name], reference)
-            if found is not None:
+            if found is not None and not (name == "DefaultEmployerID" and found == resolved.ids.get(name)):
                 yield Asked(
-                    f"{subject.key}-{name}-{number}",
+                    f"people-{row.row.number}-{name}-{number}",
                     roster.people.place(row.row, name),
                     learner,
                     references.book.by_id[found],
@@ -133,18 +141,20 @@ def _level_of(name: str) -> Level:
     return Level.UNIT_SUMMARY if name in _OF_UNIT else Level.ADDITIONAL
 
 
-def _standard_meant(resolved: Resolved, roster: Roster, references: References) -> int | None:
-    row = resolved.subject.row
+def _standard_meant(row: CheckedRow, roster: Roster, references: References) -> int | None:
+    """The standard that the row itself names for its assignments, else the only one that it gives."""
     for reference in row.references("LearningAimStandard"):
         return references.standard(roster.people, row.row, PEOPLE["LearningAimStandard"], reference)
-    return resolved.standards[0] if len(resolved.standards) == 1 else None
+    given = row.references("Standards")
+    return references.standard(roster.people, row.row, PEOPLE["Standards"], given[0]) if len(given) == 1 else None
 
 
-def _unit_meant(resolved: Resolved, roster: Roster, references: References) -> str | None:
-    row = resolved.subject.row
+def _unit_meant(row: CheckedRow, roster: Roster, references: References) -> str | None:
+    """The unit that the row itself names for its assignments, else the only one that it gives."""
     for reference in row.references("AssignedUnit"):
         return references.unit(roster.people, row.row, PEOPLE["AssignedUnit"], reference, None)
-    return resolved.units[0].unit if len(resolved.units) == 1 else None
+    given = row.references("Units")
+    return references.unit(roster.people, row.row, PEOPLE["Units"], given[0], None) if len(given) == 1 else None
 
 
 def _thing(references: References, standard: int | None, unit: str | None) -> str:

@@ -4,6 +4,7 @@ Staff and employers come before learners, people before what they are given, tha
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from onefile_desktop.onefile import writes
@@ -185,18 +186,26 @@ def _rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Iterator[P
             before = errors.get(found.place.of_row)
             errors[found.place.of_row] = f"{before} {found.message}" if before else found.message
     changed = {change.person_row for change in changes if change.person_row is not None}
-    by_row = {subject.row.row.number: subject for subject in judged.subjects}
+    by_row = {number: subject for subject in judged.subjects for number in subject.row.numbers}
+    first_rows: dict[int, PlannedRow] = {}
     for row in case.roster.people.rows:
         subject = by_row.get(row.number)
         error = errors.get((row.sheet, row.number))
-        if subject is None or error or not (subject.goes_ahead or subject.course is Course.LEAVE):
+        if subject is not None and subject.row.row.number != row.number:
+            first = first_rows[subject.row.row.number]
+            message = error or f"The same person as row {first.row}."
+            yield replace(first, row=row.number, message=message, same_as=first.row)
+        elif subject is None or error or not (subject.goes_ahead or subject.course is Course.LEAVE):
             role = subject.row.role if subject else None
             message = error or "You left this row out."
             onefile_id = subject.person.id if subject and subject.person else None
             name = subject.row.name if subject else _name_in(row)
-            yield PlannedRow(row.sheet, row.number, name, role, Standing.EXCLUDED, onefile_id, message)
+            planned = PlannedRow(row.sheet, row.number, name, role, Standing.EXCLUDED, onefile_id, message)
+            first_rows[row.number] = planned
+            yield planned
         else:
-            yield _planned(subject, changed)
+            first_rows[row.number] = _planned(subject, changed)
+            yield first_rows[row.number]
     yield from _assignment_rows(case, judged, errors, changes)
 
 

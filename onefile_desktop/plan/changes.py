@@ -83,7 +83,8 @@ class Standing(StrEnum):
 class PlannedRow:
     """A row of the roster in the plan. `onefile_id` is known for people who are there already.
 
-    `on_people` tells a row of people from a row of finer assignments.
+    `on_people` tells a row of people from a row of finer assignments; `same_as` is the number of the first row of the
+    same person, None for that row itself.
     """
 
     sheet: str
@@ -94,6 +95,7 @@ class PlannedRow:
     onefile_id: int | None = None
     message: str = field(default="", repr=False)
     on_people: bool = True
+    same_as: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Summary:
-    """The totals of a plan. `unchanged` and `excluded` count rows of people, the others changes."""
+    """The totals of a plan. `unchanged` counts people, `excluded` rows of people, the others changes."""
 
     create: Mapping[Role, int]
     update: int
@@ -151,12 +153,14 @@ class Plan:
         kinds = Counter(change.kind for change in self.changes)
         levels = Counter(change.request.body["Level"] for change in self.changes if change.kind is ChangeKind.ASSIGN)
         standings = Counter(row.standing for row in self.people())
+        further = Counter(row.standing for row in self.people() if row.same_as is not None)
+        there = (Standing.UNCHANGED, Standing.LEFT_ALONE)
         return Summary(
             create={role: creates[role] for role in Role if creates[role]},
             update=kinds[ChangeKind.UPDATE],
             assign={level: levels[level] for level in Level},
             programme=sum(kinds[kind] for kind in PROGRAMME),
-            unchanged=standings[Standing.UNCHANGED] + standings[Standing.LEFT_ALONE],
+            unchanged=sum(standings[standing] - further[standing] for standing in there),
             excluded=standings[Standing.EXCLUDED],
         )
 

@@ -20,6 +20,7 @@ from onefile_desktop.plan.references import NewThing, References
 from onefile_desktop.plan.resolve import Book, Found, NotReady, Somebody, person_of_centre
 from onefile_desktop.plan.subjects import Course, Subject, subjects
 from onefile_desktop.roster.fields import LEARNERS
+from onefile_desktop.roster.joining import waiting_for_each_other
 from onefile_desktop.roster.problems import Place, Problem, problem, rows_with_errors
 from onefile_desktop.roster.rows import Checked, CheckedAssignment, Roster
 
@@ -66,7 +67,12 @@ def judge(case: Case) -> Judged:
     pairs = tuple(subjects(case.roster, case.checked.people, case.centre, case.record, case.options))
     everybody = tuple(subject for subject, _ in pairs)
     # Only who is created needs everything that a create needs.
-    there = {subject.place for subject in everybody if subject.person is not None or subject.course is Course.WAIT}
+    there = {
+        place
+        for subject in everybody
+        if subject.person is not None or subject.course is Course.WAIT
+        for place in subject.places
+    }
     said: dict[object, Problem] = {}
     _add(
         said,
@@ -79,6 +85,7 @@ def judge(case: Case) -> Judged:
         blocked = rows_with_errors(said.values())
         last = _go_over(case, everybody, blocked)
         _add(said, last.problems)
+        _add(said, waiting_for_each_other(case.checked.people, said.values()))
         if rows_with_errors(said.values()) == blocked:
             break
     sheets = [case.roster.people.sheet, case.roster.assignments.sheet if case.roster.assignments else ""]
@@ -92,7 +99,7 @@ def judge(case: Case) -> Judged:
 def _go_over(case: Case, everybody: tuple[Subject, ...], blocked: Blocked) -> Judged:
     references = References(case.centre, _book(case, everybody, blocked), case.options)
     each = tuple(resolved(subject, case.roster.people, references) for subject in everybody)
-    going = tuple(one for one in each if one.subject.goes_ahead and one.subject.place not in blocked)
+    going = tuple(one for one in each if one.subject.goes_ahead and blocked.isdisjoint(one.subject.places))
     asked = [asking for one in going for asking in asked_on_people(one, case.roster, references)]
     course_of = {subject.id: subject.course for subject in everybody}
     about: dict[int, About] = {}
@@ -119,7 +126,7 @@ def _go_over(case: Case, everybody: tuple[Subject, ...], blocked: Blocked) -> Ju
 
 
 def _book(case: Case, everybody: tuple[Subject, ...], blocked: Blocked) -> Book:
-    on_roster = [subject.somebody(subject.place in blocked) for subject in everybody]
+    on_roster = [subject.somebody(not blocked.isdisjoint(subject.places)) for subject in everybody]
     listed = {somebody.id for somebody in on_roster}
     of_centre = [
         person_of_centre(person, person.role)

@@ -9,7 +9,7 @@ from onefile_desktop.plan.references import References
 from onefile_desktop.plan.subjects import Course, Subject
 from onefile_desktop.roster.fields import PEOPLE, Target
 from onefile_desktop.roster.problems import problem
-from onefile_desktop.roster.rows import Table
+from onefile_desktop.roster.rows import CheckedRow, Table
 
 
 @dataclass(frozen=True)
@@ -46,33 +46,33 @@ def resolved(subject: Subject, table: Table, references: References) -> Resolved
             continue
         for reference in row.references(name):
             if column.target is Target.PERSON:
-                found = references.person(table, row.row, column, reference)
+                found = references.person(table, row.source(name), column, reference)
             else:
-                found = references.thing(table, row.row, column, reference)
+                found = references.thing(table, row.source(name), column, reference)
             if found is not None and not isinstance(found, str):
                 ids[name] = found
     if row.role is not Role.LEARNER:
         return Resolved(subject, ids)
-    standards = _all(subject, "Standards", table, references)
+    units = (unit for part in row.parts for unit in _units(part, table, references))
     return Resolved(
         subject,
         ids,
-        _all(subject, "FrameworkTemplate", table, references),
-        standards,
-        _units(subject, table, references),
+        _all(row, "FrameworkTemplate", table, references),
+        _all(row, "Standards", table, references),
+        tuple(dict.fromkeys(units)),
     )
 
 
-def _all(subject: Subject, name: str, table: Table, references: References) -> tuple[int, ...]:
+def _all(row: CheckedRow, name: str, table: Table, references: References) -> tuple[int, ...]:
     found = (
-        references.standard(table, subject.row.row, PEOPLE[name], reference)
-        for reference in subject.row.references(name)
+        references.standard(table, part.source(name), PEOPLE[name], reference)
+        for part in row.parts
+        for reference in part.references(name)
     )
     return tuple(dict.fromkeys(thing for thing in found if thing is not None))
 
 
-def _units(subject: Subject, table: Table, references: References) -> tuple[UnitOf, ...]:
-    row = subject.row
+def _units(row: CheckedRow, table: Table, references: References) -> list[UnitOf]:
     named = row.references("Standards")
     said = len(references.problems)
     only = references.standard(table, row.row, PEOPLE["Standards"], named[0]) if len(named) == 1 else None
@@ -91,4 +91,4 @@ def _units(subject: Subject, table: Table, references: References) -> tuple[Unit
             references.problems.append(said_now)
         else:
             units.append(UnitOf(unit, standard))
-    return tuple(dict.fromkeys(units))
+    return units

@@ -11,7 +11,7 @@ from onefile_desktop.plan.matching import InUse, Nobody, Perhaps, Same, lookalik
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
 from onefile_desktop.plan.record import Record
 from onefile_desktop.plan.resolve import NotReady, Somebody, described, identifiers
-from onefile_desktop.roster.problems import Problem, problem
+from onefile_desktop.roster.problems import Place, Problem, problem
 from onefile_desktop.roster.rows import CheckedRow, Roster
 
 _FIELD_OF = {"OneFile ID": "OneFileID", "MIS ID": "MISID", "ULN": "ULN", "email": "Email"}
@@ -45,6 +45,11 @@ class Subject:
     def place(self) -> tuple[str, int]:
         """Sheet and number of the row."""
         return self.row.row.sheet, self.row.row.number
+
+    @property
+    def places(self) -> frozenset[tuple[str, int]]:
+        """Sheet and number of each of the person's rows."""
+        return frozenset((self.row.row.sheet, number) for number in self.row.numbers)
 
     @property
     def key(self) -> str:
@@ -92,7 +97,7 @@ def subjects(
     """Every row of people with what becomes of it, and what there is to say about that."""
     for row in rows:
         subject, found = _subject(roster, row, centre, record, options)
-        if options.only is not None and row.row.number not in options.only:
+        if options.only is not None and options.only.isdisjoint(row.numbers):
             yield replace(subject, course=Course.DROP), None
         else:
             yield subject, found
@@ -102,7 +107,7 @@ def _subject(
     roster: Roster, row: CheckedRow, centre: Centre, record: Record, options: PlanOptions
 ) -> tuple[Subject, Problem | None]:
     known = lookalikes(row, centre)
-    decision = options.decisions.get(row.row.number)
+    decision = next((options.decisions[number] for number in row.numbers if number in options.decisions), None)
     if decision is Decision.SKIP:
         return Subject(row, Course.DROP, known=known), None
     if isinstance(decision, int):
@@ -112,22 +117,22 @@ def _subject(
         return _existing(roster, Subject(row, Course.LEAVE, found.person, found.by), record, options)
     if isinstance(found, InUse):
         code = "mis-id-in-use" if found.field == "MISID" else "email-in-use"
-        place = roster.people.place(row.row, found.field)
+        place = _place(roster, row, found.field)
         return Subject(row, Course.CREATE, known=known), problem(
             code, place, value=row.text(found.field), other_name=found.person.name
         )
     unsettled = (row.role, folded(row.text("Email"))) in record.unsettled
     if isinstance(found, Nobody) and unsettled and decision is not Decision.CREATE:
-        place = roster.people.place(row.row, "Email")
+        place = _place(roster, row, "Email")
         return Subject(row, Course.CREATE, known=known), problem("unsettled-before", place, value=row.text("Email"))
     if isinstance(found, Perhaps) and decision is not Decision.CREATE:
         who = " or ".join(_who(person) for person in found.people)
-        place = roster.people.place(row.row, _telling_field(found.why))
+        place = _place(roster, row, _telling_field(found.why))
         return Subject(row, Course.WAIT, known=known), problem(
             "possible-duplicate", place, value=row.name, candidates=who, why=found.why
         )
     if isinstance(found, Nobody) and "OneFileID" in row.values:
-        place = roster.people.place(row.row, "OneFileID")
+        place = _place(roster, row, "OneFileID")
         return Subject(row, Course.CREATE, known=known), problem(
             "onefile-id-unknown", place, value=str(row.values["OneFileID"])
         )
@@ -139,7 +144,7 @@ def _decided(
 ) -> tuple[Subject, Problem | None]:
     person = centre.by_id.get(onefile_id)
     if person is None or person.role is not row.role:
-        place = roster.people.place(row.row, "OneFileID")
+        place = _place(roster, row, "OneFileID")
         return Subject(row, Course.WAIT), problem("onefile-id-unknown", place, value=str(onefile_id))
     return _existing(roster, Subject(row, Course.LEAVE, person, "your decision"), record, options)
 
@@ -154,7 +159,7 @@ def _existing(roster: Roster, subject: Subject, record: Record, options: PlanOpt
         course, then = Course.ADD, "what this program began for them is completed"
     else:
         course, then = Course.LEAVE, "is left as they are"
-    place = roster.people.place(subject.row.row, _FIELD_OF.get(subject.by, "LastName"))
+    place = _place(roster, subject.row, _FIELD_OF.get(subject.by, "LastName"))
     said = problem(
         "already-in-onefile",
         place,
@@ -164,6 +169,10 @@ def _existing(roster: Roster, subject: Subject, record: Record, options: PlanOpt
         then=then,
     )
     return replace(subject, course=course), said
+
+
+def _place(roster: Roster, row: CheckedRow, name: str) -> Place:
+    return roster.people.place(row.source(name), name)
 
 
 def _told_by(by: str) -> str:

@@ -12,6 +12,7 @@ from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.roster.checks_across import across_rows
 from onefile_desktop.roster.dates import Ambiguous, Order, column_order, read_date
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field, Kind, required
+from onefile_desktop.roster.joining import joined, said_of_joined, still_missing, waiting_for_each_other
 from onefile_desktop.roster.problems import REASONS, Place, Problem, problem
 from onefile_desktop.roster.rows import Checked, CheckedAssignment, CheckedRow, Reference, Roster, Row, Table, Value
 from onefile_desktop.roster.values import LEVEL_NAMES, Invalid, display, read_value, with_article
@@ -30,7 +31,9 @@ def check(roster: Roster, *, today: date) -> Checked:
         problems += more
     problems += [found for table in tables for found in (*_unused_columns(table), *_passed_rows(table))]
     problems += [problem("sheet-unused", Place(roster.people.sheet), value=sheet) for sheet in roster.unread]
-    problems += across_rows(people)
+    people = joined(people)
+    problems = [*still_missing(people, problems), *said_of_joined(people), *across_rows(people)]
+    problems += waiting_for_each_other(people, problems)
     sheets = {table.sheet: index for index, table in enumerate(tables)}
     problems.sort(key=lambda found: (sheets[found.place.sheet], found.place.order))
     return Checked(people, assignments, tuple(problems))

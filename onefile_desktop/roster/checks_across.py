@@ -72,13 +72,14 @@ def _twins(people: Iterable[CheckedRow]) -> Iterator[Problem]:
         for person in rows:
             other = _first_other(person, rows, lambda a, b: not _same_email(a, b) and not _same_uln(a, b))
             if other is not None:
-                place, shown = _at(person, "LastName" if "LastName" in person.row.cells else "FirstName")
+                place, shown = _at(person, "LastName" if "LastName" in person.values else "FirstName")
                 why = "the name and the date of birth agree"
                 yield problem("person-repeated", place, value=shown, other=other.row.number, why=why)
 
 
 def _at(person: CheckedRow, field: str) -> tuple[Place, str]:
-    return person.row.place(field), display(person.row.cells[field].value)
+    row = person.source(field)
+    return row.place(field), display(row.cells[field].value)
 
 
 def _first_other(

@@ -163,11 +163,31 @@ Value = str | int | bool | date | Reference | tuple[Reference, ...]
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A row of People whose cells were understood. What is blank or was not understood is not in `values`."""
+    """A row of People whose cells were understood. What is blank or was not understood is not in `values`.
+
+    `also` are further rows of the same person, with only those of their values that add up: employers, programme,
+    assignments. `filled_by` says which of them filled in a field that this row leaves blank.
+    """
 
     row: Row
     role: Role
     values: Mapping[str, Value] = field(repr=False)
+    also: tuple["CheckedRow", ...] = ()
+    filled_by: Mapping[str, Row] = field(default_factory=dict[str, Row], repr=False)
+
+    @property
+    def parts(self) -> tuple["CheckedRow", ...]:
+        """This row and the further rows of the same person."""
+        return (self, *self.also)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all of the person's rows, this one's first."""
+        return tuple(part.row.number for part in self.parts)
+
+    def source(self, name: str) -> Row:
+        """The row of the sheet that a field's value stands on."""
+        return self.filled_by.get(name, self.row)
 
     def text(self, name: str) -> str:
         """The text of a field, empty where there is none."""
@@ -219,7 +239,7 @@ class Checked:
 
     def references(self) -> Iterator[tuple[str, Reference]]:
         """Everything on both sheets that names something or somebody, with the field it stands in."""
-        for row in self.people:
+        for row in (part for person in self.people for part in person.parts):
             for name in row.values:
                 yield from ((name, reference) for reference in row.references(name))
         for one in self.assignments:

@@ -23,6 +23,9 @@ class Outcome(StrEnum):
     NOT_ATTEMPTED = "not-attempted"
 
 
+_UNSETTLED = frozenset({Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED})
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many changes of some sort were done, refused, cannot be told, and were not attempted (yet)."""
@@ -43,9 +46,10 @@ class RowOutcome:
     """What became of one row.
 
     A row of people counts all assignments of its person, whichever sheet asked for them; a row of assignments counts
-    its own. `further` counts everything else: programme, defaults, fields, placements. `onefile_id` is the person's,
-    on a row of assignments the learner's. `to_mend` says that the row was left out for an error or an open decision,
-    `stands_alone` that a row of assignments is for a learner who has no row of people.
+    its own, and a further row of somebody (`same_as` is their first) counts nothing. `further` counts everything else:
+    programme, defaults, fields, placements. `onefile_id` is the person's, on a row of assignments the learner's.
+    `to_mend` says that the row was left out for an error or an open decision, `stands_alone` that a row of assignments
+    is for a learner who has no row of people.
     """
 
     sheet: str
@@ -62,6 +66,12 @@ class RowOutcome:
     further: Tally = Tally()
     to_mend: bool = False
     stands_alone: bool = False
+    same_as: int | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether this is the row that a person is counted by."""
+        return self.on_people and self.same_as is None
 
     @property
     def assignments(self) -> Tally:
@@ -73,7 +83,7 @@ class RowOutcome:
     @property
     def needs_attention(self) -> bool:
         """Whether somebody has to do something about this row."""
-        unsettled = self.outcome in {Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED}
+        unsettled = self.same_as is None and self.outcome in _UNSETTLED
         return unsettled or self.to_mend or not (self.assignments.is_clean and self.further.is_clean)
 
 
@@ -93,14 +103,18 @@ def outcomes(journal: Journal) -> tuple[RowOutcome, ...]:
         if one.change.person_row is not None:
             by_person[one.change.person_row].append(one)
     found: list[RowOutcome] = []
+    first_rows: dict[int, RowOutcome] = {}
     rows = journal.rows()
     on_people = {row.onefile_id for row in rows if row.on_people}
     for row in rows:
         asked = by_place[row.sheet, row.row]
         to_mend = (row.sheet, row.row) in journal.info.to_mend
-        if row.on_people:
+        if row.same_as is not None:
+            found.append(_of_further_row(row, first_rows[row.same_as], to_mend=to_mend))
+        elif row.on_people:
             besides = [one for one in asked if one.change.person_row is None]
-            found.append(_of_person(row, by_person[row.row], besides, to_mend=to_mend))
+            first_rows[row.row] = _of_person(row, by_person[row.row], besides, to_mend=to_mend)
+            found.append(first_rows[row.row])
         else:
             alone = _stands_alone(row, asked, on_people)
             found.append(_of_assignment(row, asked, ids, to_mend=to_mend, stands_alone=alone))
@@ -111,13 +125,13 @@ def as_json(journal: Journal, *, seconds: float, calls: int) -> dict[str, object
     """The run as `submit --json` prints it.
 
     `results` has every row of people, and each row of assignments whose learner has none. Each counts once, by its
-    outcome: `done` are those created or updated, even if something was then refused for them (which the counts of
-    their assignments and of `further` show). So `done`, `failed`, `unknown`, `not_attempted`, `excluded`,
-    `already_there` and `unchanged` add up to the results.
+    outcome, but a further row of somebody (`same_as`) does not: `done` are those created or updated, even if something
+    was then refused for them (which the counts of their assignments and of `further` show). So `done`, `failed`,
+    `unknown`, `not_attempted`, `excluded`, `already_there` and `unchanged` add up to the people.
     """
     found = outcomes(journal)
     results = [one for one in found if one.on_people or one.stands_alone]
-    counts = Counter(one.outcome for one in results)
+    counts = Counter(one.outcome for one in results if one.same_as is None)
     return {
         "run": journal.info.run,
         "finished": journal.info.finished,
@@ -140,6 +154,7 @@ def as_json(journal: Journal, *, seconds: float, calls: int) -> dict[str, object
                 "assignments": _counts(one.assignments),
                 "further": _counts(one.further),
                 "message": one.message,
+                "same_as": one.same_as,
             }
             for one in results
         ],
@@ -189,6 +204,19 @@ def _of_person(row: PlannedRow, own: list[JournalChange], besides: list[JournalC
         said = (row.message or message, *_all_said(others))
     onefile_id = create.onefile_id if create else row.onefile_id
     return _outcome(row, outcome, onefile_id, others, said, to_mend=to_mend)
+
+
+def _of_further_row(row: PlannedRow, first: RowOutcome, *, to_mend: bool) -> RowOutcome:
+    return RowOutcome(
+        row.sheet,
+        row.row,
+        first.person,
+        first.outcome,
+        first.onefile_id,
+        message=row.message,
+        to_mend=to_mend,
+        same_as=first.row,
+    )
 
 
 def _of_assignment(

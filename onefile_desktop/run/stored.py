@@ -60,6 +60,7 @@ def text_of_row(row: PlannedRow) -> str:
             "onefile_id": row.onefile_id,
             "message": row.message,
             "on_people": row.on_people,
+            "same_as": row.same_as,
         }
     )
 
@@ -76,6 +77,7 @@ def row_from(text: str) -> PlannedRow:
         onefile_id=values["onefile_id"],
         message=values["message"],
         on_people=values["on_people"],
+        same_as=values.get("same_as"),  # journals of version 0.1 have none
     )
 
 

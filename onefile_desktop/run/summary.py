@@ -34,7 +34,7 @@ def summary(info: RunInfo, found: Sequence[RowOutcome]) -> Iterator[tuple[str, s
     yield "Centre", f"{info.organisation_name} ({info.organisation_id})"
     yield "Environment", _ENVIRONMENTS.get(info.environment, info.environment)
     yield "Finished", "Yes" if info.finished else "No: resume this run to go on"
-    people = [one for one in found if one.on_people or one.stands_alone]
+    people = [one for one in found if one.is_person or one.stands_alone]
     counts = Counter(one.outcome for one in people)
     for outcome, label in _COUNTS.items():
         if counts[outcome]:

@@ -108,7 +108,7 @@ PEOPLE = (
     Line(_learner("Lowri Penhale", ClassroomID=""), (("ClassroomID", "required-missing"),)),
     Line(_learner("Magda Sienko", Role="Prefect"), (("Role", "role-unknown"),)),
     Line(_learner("Niall Curran", Email="niall.curran(at)intake.example.org"), (("Email", "email-invalid"),)),
-    Line(_learner("Orla Beaumont", Email=email("Orla Beaumont")), (("Email", "email-repeated"),)),
+    Line(_learner("Orla Beaumont", Email=email("Orla Beaumont"), MISID="L-76"), (("Email", "email-repeated"),)),
     Line(_learner("Orla Beaumont", Email=email("Orla Beaumont"), MISID="L-77"), (("Email", "email-repeated"),)),
     Line(_learner("Priscilla Vane", Email="office@intake.example.org"), (("Email", "email-shared"),)),
     Line(_staff("IQA", "Rupert Daly", Email="office@intake.example.org"), (("Email", "email-shared"),)),

@@ -20,7 +20,10 @@ def test_blank_identifiers_are_not_shared(tmp_path: Path) -> None:
     assert {one.code for one in found.problems} == {"required-missing"}
 
 
-@pytest.mark.parametrize("other", [LEARNER, OTHER | {"Email": "ANN.LEE@example.org"}])
+@pytest.mark.parametrize(
+    "other",
+    [LEARNER | {"Class": "A2"}, LEARNER | {"Default assessor": "Zoe"}, OTHER | {"Email": "ANN.LEE@example.org"}],
+)
 def test_one_email_twice_in_one_role(tmp_path: Path, other: dict[str, str]) -> None:
     found = checked(tmp_path, LEARNER, other)
     assert said(found.problems) == [(2, "D", "email-repeated"), (3, "D", "email-repeated")]
@@ -41,14 +44,14 @@ def test_one_person_in_two_roles_may_have_one_email_and_one_mis_id(tmp_path: Pat
 
 
 def test_each_row_names_the_first_other_row_once(tmp_path: Path) -> None:
-    found = checked(tmp_path, LEARNER, LEARNER, LEARNER)
+    found = checked(tmp_path, LEARNER, LEARNER | {"Class": "A2"}, LEARNER)
     told = [(one.place.row, one.message.split(" has ")[0]) for one in found.problems]
     assert told == [(2, "Row 3"), (3, "Row 2"), (4, "Row 2")]
 
 
 def test_a_repeated_email_is_not_also_said_to_be_shared(tmp_path: Path) -> None:
     stranger = staff("Observer", **{"First name": "Bob"})
-    found = checked(tmp_path, LEARNER, LEARNER, stranger)
+    found = checked(tmp_path, LEARNER, LEARNER | {"Class": "A2"}, stranger)
     assert [one.code for one in found.problems] == ["email-repeated", "email-repeated", "email-shared"]
 
 
