@@ -4,7 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from onefile_desktop.onefile.models import Named, Organisation, Person, Unit
 from onefile_desktop.onefile.roles import Role
@@ -15,10 +15,10 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+@lru_cache(maxsize=50_000)
 def spelt(name: str) -> str:
     """A name for comparing: its letters and digits, without accents and apostrophes, which come in many spellings."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in plain if letter.isalnum()).casefold()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name))).casefold()
 
 
 def numbered(identifier: str) -> str:

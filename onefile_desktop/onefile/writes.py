@@ -24,7 +24,7 @@ class IdOf:
 
 
 UserId = int | IdOf
-JsonValue = str | int | bool | None | Mapping[str, str]
+JsonValue = str | int | bool | None | dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Request:
 
     def waits_for(self) -> tuple[str, ...]:
         """The keys of the changes whose IDs this request needs, each once, in order of appearance."""
-        in_body = [value[REFERENCE] for value in self.body.values() if isinstance(value, Mapping)]
+        in_body = [value[REFERENCE] for value in self.body.values() if isinstance(value, dict)]
         return tuple(dict.fromkeys([*_IN_PATH.findall(self.path), *in_body]))
 
     def settled(self, ids: Mapping[str, int]) -> "Request":
@@ -47,7 +47,7 @@ class Request:
         Raises `KeyError` for a change that has made no ID yet.
         """
         body = {
-            name: ids[value[REFERENCE]] if isinstance(value, Mapping) else value for name, value in self.body.items()
+            name: ids[value[REFERENCE]] if isinstance(value, dict) else value for name, value in self.body.items()
         }
         return Request(_IN_PATH.sub(lambda found: str(ids[found.group(1)]), self.path), body)
 

@@ -61,9 +61,11 @@ def _asked(
 ) -> Iterator[Asked]:
     learner = references.book.by_id[resolved.subject.id]
     for name in names:
+        if name not in row.values:
+            continue
         level = _level_of(name)
-        standard = _standard_meant(row, roster, references) if row.references(name) and name in _OF_AIM else None
-        unit = _unit_meant(row, roster, references) if row.references(name) and name in _OF_UNIT else None
+        standard = _standard_meant(row, roster, references) if name in _OF_AIM else None
+        unit = _unit_meant(row, roster, references) if name in _OF_UNIT else None
         if (level is Level.LEARNING_AIM and standard is None) or (level is Level.UNIT_SUMMARY and unit is None):
             continue
         for number, reference in enumerate(row.references(name), start=1):

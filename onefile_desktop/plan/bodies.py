@@ -12,6 +12,7 @@ from onefile_desktop.plan.learners import Resolved
 from onefile_desktop.plan.subjects import Course
 from onefile_desktop.roster.fields import PEOPLE, Kind
 
+_OF_A_CREATE = {name: column for name, column in PEOPLE.items() if column.in_create}
 _FILLED_IN = ("DefaultAssessorID", "DefaultEmployerID")
 """What is added to a learner who is there already and has none."""
 _NEVER_CHANGED = frozenset({"Email", "CreatedOn"})
@@ -22,12 +23,12 @@ def body_of_create(resolved: Resolved, organisation: int) -> Mapping[str, JsonVa
     """Everything the row says that OneFile takes for a new person; blanks are not sent."""
     row = resolved.subject.row
     body: dict[str, JsonValue] = {"OrganisationID": organisation}
-    for name, column in PEOPLE.items():
+    for name, column in _OF_A_CREATE.items():
         if column.kind is Kind.ROLE:
             body[name] = int(row.role)
-        elif column.in_create and name in resolved.ids:
+        elif name in resolved.ids:
             body[name] = id_in_body(resolved.ids[name])
-        elif column.in_create and column.target is None and name in row.values:
+        elif column.target is None and name in row.values:
             body[name] = _sent(row.values[name])
     return body
 
@@ -39,8 +40,8 @@ def body_of_update(resolved: Resolved) -> Mapping[str, JsonValue]:
         return {}
     row = resolved.subject.row
     body: dict[str, JsonValue] = {}
-    for name, column in PEOPLE.items():
-        if not column.in_create or name in _NEVER_CHANGED or column.kind is Kind.ROLE:
+    for name, column in _OF_A_CREATE.items():
+        if name in _NEVER_CHANGED or column.kind is Kind.ROLE:
             continue
         there = person.fields.get(name)
         if name in resolved.ids:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
+from onefile_desktop import collector
 from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.plan.assignments import Asked
@@ -22,6 +23,7 @@ from onefile_desktop.roster.fields import PEOPLE, Target
 from onefile_desktop.roster.rows import Row
 
 
+@collector.paused()
 def make_plan(case: Case, *, environment: str, calls_a_window: int = 300, window_seconds: float = 60.0) -> Plan:
     """The plan for a roster. The same roster against the same centre gives the same keys and the same digest."""
     judged = judge(case)

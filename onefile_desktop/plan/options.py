@@ -39,4 +39,4 @@ class PlanOptions:
 
     def chosen(self, field_name: str, text: str) -> str:
         """What `text` in a field means: what was chosen for it, else the text itself."""
-        return self.choices.get((field_name, folded(text)), text)
+        return self.choices.get((field_name, folded(text)), text) if self.choices else text

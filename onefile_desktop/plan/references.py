@@ -31,6 +31,12 @@ class References:
     options: PlanOptions
     problems: list[Problem] = field(default_factory=list[Problem])
     new_things: dict[tuple[Target, str], NewThing] = field(default_factory=dict[tuple[Target, str], NewThing])
+    _people: dict[tuple[str, frozenset[Role]], Resolution] = field(
+        default_factory=dict[tuple[str, frozenset[Role]], Resolution]
+    )
+    _things: dict[tuple[str, Target, int | None], Resolution] = field(
+        default_factory=dict[tuple[str, Target, int | None], Resolution]
+    )
 
     def person(
         self, table: Table, row: Row, column: Field, reference: Reference, roles: frozenset[Role] | None = None
@@ -39,7 +45,10 @@ class References:
 
         None where that cannot be told, which is then said.
         """
-        resolution = self.book.find(self.options.chosen(column.name, reference.text), roles or column.takes)
+        named = (self.options.chosen(column.name, reference.text), roles or column.takes)
+        if named not in self._people:
+            self._people[named] = self.book.find(*named)
+        resolution = self._people[named]
         if isinstance(resolution, Found) and not isinstance(resolution.id, str):
             return resolution.id
         self._say(table, row, column, reference.text, resolution)
@@ -51,7 +60,10 @@ class References:
         """Which class, placement, unit ... `reference` means; None where that cannot be told, which is then said."""
         assert column.target is not None
         text = self.options.chosen(column.name, reference.text)
-        resolution = resolve_thing(text, column.target, self.centre, standard=standard)
+        named = (text, column.target, standard)
+        if named not in self._things:
+            self._things[named] = resolve_thing(text, column.target, self.centre, standard=standard)
+        resolution = self._things[named]
         if isinstance(resolution, Found):
             return resolution.id
         makeable = column.target in (Target.PLACEMENT, Target.CLASSROOM)

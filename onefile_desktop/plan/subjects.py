@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cached_property
 
 from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.onefile.models import Person
@@ -61,7 +62,7 @@ class Subject:
         """The key of the change that creates this person."""
         return f"{self.key}-create"
 
-    @property
+    @cached_property
     def id(self) -> UserId:
         """The OneFile ID, or the reference to the change that makes it."""
         return self.person.id if self.person else IdOf(self.create_key)

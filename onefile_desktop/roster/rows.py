@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from onefile_desktop.onefile.roles import Level, Role
@@ -206,7 +207,7 @@ class CheckedRow:
             return (value,)
         return value if isinstance(value, tuple) else ()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """First and last name, as people read it."""
         return f"{self.text('FirstName')} {self.text('LastName')}".strip()

@@ -1,0 +1,21 @@
+"""Python's cyclic garbage collector, paused while large values are built.
+
+Rosters and plans are hundreds of thousands of frozen objects without a cycle among them. The collector would go
+through all of them again and again while they grow, which costs a third of the time and frees nothing.
+"""
+
+import gc
+from collections.abc import Generator
+from contextlib import contextmanager
+
+
+@contextmanager
+def paused() -> Generator[None]:
+    """Pauses the collector; serves as a decorator, too. Blocks may be nested."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
