@@ -26,15 +26,28 @@ class SavedConnection:
 
 
 @dataclass(frozen=True)
+class SavedMapping:
+    """How the admin matched the columns of one kind of roster: no cell of any row, only the names of its columns.
+
+    `headers` stand as in the sheet, from column A on, empty where a column has none. `choices` pair a header, or a
+    column's letter where its header does not name it, with a field's API name, or `-` for a column left out.
+    """
+
+    headers: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that is remembered.
 
-    `roster_folder` is where the last roster was opened. `notice` is a sentence for the person about settings that
-    could not be read; it is not saved.
+    `roster_folder` is where the last roster was opened; `mappings` are the newest first. `notice` is a sentence for
+    the person about settings that could not be read; it is not saved.
     """
 
     connections: tuple[SavedConnection, ...] = ()
     roster_folder: str | None = None
+    mappings: tuple[SavedMapping, ...] = ()
     notice: str | None = field(default=None, compare=False)
 
     def connection(self, name: str) -> SavedConnection | None:
@@ -65,17 +78,24 @@ def save(settings: Settings) -> None:
     _replace(paths.data_folder() / _FILE, json.dumps(content, ensure_ascii=False, indent=2))
 
 
+def save_if_possible(settings: Settings) -> bool:
+    """As `save`, for what nobody needs to hear of: whether it could be done."""
+    try:
+        save(settings)
+    except OSError:
+        return False
+    return True
+
+
 def _settings(content: object) -> Settings:
     """Raises `ValueError`, `KeyError` or `TypeError` where `content` is nothing that `save` writes."""
     values = _object(content)
     if values["schema"] != _SCHEMA:
         raise ValueError("written by another version")
-    connections = values["connections"]
-    if not isinstance(connections, list):
-        raise TypeError("connections are no list")
     return Settings(
-        connections=tuple(_connection(_object(item)) for item in cast("list[object]", connections)),
+        connections=tuple(_connection(_object(item)) for item in _list(values["connections"])),
         roster_folder=_text(values["roster_folder"]) if values.get("roster_folder") is not None else None,
+        mappings=tuple(_mapping(_object(item)) for item in _list(values.get("mappings", []))),
     )
 
 
@@ -86,6 +106,20 @@ def _connection(values: Mapping[str, object]) -> SavedConnection:
     return SavedConnection(
         _text(values["name"]), _text(values["url"]), organisation, _text(values["organisation_name"])
     )
+
+
+def _mapping(values: Mapping[str, object]) -> SavedMapping:
+    choices = [_list(pair) for pair in _list(values["choices"])]
+    return SavedMapping(
+        tuple(_text(header) for header in _list(values["headers"])),
+        tuple((_text(column), _text(field)) for column, field in choices),
+    )
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return cast("list[object]", value)
 
 
 def _object(value: object) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop import settings
-from onefile_desktop.settings import SavedConnection, Settings
+from onefile_desktop.settings import SavedConnection, SavedMapping, Settings
 
 SAVED = Settings(
     connections=(
@@ -16,6 +16,10 @@ SAVED = Settings(
         SavedConnection("Beta", "https://wsapibeta.onefile.co.uk/api/v2.1"),
     ),
     roster_folder="/home/ada/rosters",
+    mappings=(
+        SavedMapping(("Prénom", "", "Name", "Name"), (("Prénom", "FirstName"), ("C", "LastName"), ("B", "-"))),
+        SavedMapping(("Ref",), (("Ref", "MISID"),)),
+    ),
 )
 
 
@@ -66,6 +70,10 @@ def test_for_its_owner_only(home: Path) -> None:
         b'{"schema": 1, "connections": [{"name": 3, "url": "u", "organisation_id": 1, "organisation_name": "C"}]}',
         b'{"schema": 1, "connections": [{"name": "A", "url": "u", "organisation_id": "1", "organisation_name": "C"}]}',
         b'{"schema": 1, "connections": [], "roster_folder": 3}',
+        b'{"schema": 1, "connections": [], "mappings": {}}',
+        b'{"schema": 1, "connections": [], "mappings": [{"headers": [1], "choices": []}]}',
+        b'{"schema": 1, "connections": [], "mappings": [{"headers": [], "choices": [["A"]]}]}',
+        b'{"schema": 1, "connections": [], "mappings": [{"headers": [], "choices": ["AB"]}]}',
         pytest.param(b"[" * 100_000, id="deep"),
     ],
 )
@@ -83,6 +91,15 @@ def test_what_a_later_program_adds_is_no_trouble(home: Path) -> None:
     file = home / "settings.json"
     file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "theme": "dark"}))
     assert settings.load() == SAVED
+
+
+def test_a_file_from_before_mappings_were_remembered(home: Path) -> None:
+    settings.save(SAVED)
+    file = home / "settings.json"
+    content = json.loads(file.read_text("utf-8"))
+    del content["mappings"]
+    file.write_text(json.dumps(content))
+    assert settings.load() == Settings(SAVED.connections, SAVED.roster_folder)
 
 
 def test_a_file_that_cannot_be_opened(home: Path) -> None:
@@ -103,3 +120,11 @@ def test_a_save_that_fails_leaves_the_old_file(home: Path) -> None:
     with pytest.raises(OSError, match=r"settings\.json"):
         settings.save(SAVED)
     assert [file.name for file in home.iterdir()] == ["settings.json"]
+
+
+def test_what_can_be_done_without_is_saved_if_possible(home: Path) -> None:
+    assert settings.save_if_possible(SAVED)
+    assert settings.load() == SAVED
+    (home / "settings.json").unlink()
+    (home / "settings.json").mkdir()
+    assert not settings.save_if_possible(SAVED)

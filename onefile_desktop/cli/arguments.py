@@ -50,6 +50,11 @@ def token() -> str | None:
     return os.environ.get("ONEFILE_TOKEN")
 
 
+def password() -> str | None:
+    """What opens a protected roster, as little an option as the token is."""
+    return os.environ.get("ONEFILE_ROSTER_PASSWORD") or None
+
+
 def rate() -> Rate:
     """The limit to keep to: `ONEFILE_RATE`, else OneFile's own. Raises `UsageError`."""
     text = os.environ.get("ONEFILE_RATE")
@@ -85,6 +90,7 @@ def read_options(arguments: Namespace) -> ReadOptions:
         header_row=arguments.header_row,
         mapping=tuple(_split("--map", text, text.rpartition("=")) for text in arguments.map),
         for_everyone=tuple(_split("--set", text, text.partition("=")) for text in arguments.set),
+        leave_out_hidden=arguments.leave_out_hidden,
     )
 
 
@@ -151,6 +157,7 @@ def _roster(parser: ArgumentParser) -> None:
     group.add_argument(
         "--set", metavar="FIELD=VALUE", help="a value for every row that has none", action="append", default=[]
     )
+    group.add_argument("--leave-out-hidden", action="store_true", help="pass over rows that are hidden or filtered out")
     group.add_argument(
         "--choose", metavar="FIELD:TEXT=NAME", help="what a text in the roster refers to", action="append", default=[]
     )

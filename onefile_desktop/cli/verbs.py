@@ -60,7 +60,7 @@ def check(arguments: Namespace) -> int:
             enrolment = _watched(enrolment.connected(connection).downloading())
     if report is not None:
         assert enrolment.roster is not None
-        write_marked_copy(enrolment.roster.file, enrolment.problems, report)
+        write_marked_copy(enrolment.roster.file, enrolment.problems, report, password=typed.password())
     show_check(enrolment, connected=target is not None, to=_for_people(arguments))
     if arguments.json:
         print_json(check_document(enrolment))
@@ -177,7 +177,8 @@ def _write_results(journal: Journal, report: Path, *, to: TextIO) -> None:
 def _loaded(arguments: Namespace) -> Enrolment:
     enrolment = Enrolment(plan_options=typed.plan_options(arguments))
     today = datetime.now().astimezone().date()
-    enrolment = enrolment.loaded(arguments.roster, typed.read_options(arguments), today=today)
+    options = typed.read_options(arguments)
+    enrolment = enrolment.loaded(arguments.roster, options, today=today, password=typed.password())
     enrolment.require_sense()
     return enrolment
 

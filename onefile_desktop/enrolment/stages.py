@@ -70,9 +70,11 @@ class Enrolment:
         """With a centre to work on, or with none."""
         return replace(self, connection=connection, centre=None, record=Record(), plan=None)
 
-    def loaded(self, file: Path, options: ReadOptions, *, today: date) -> "Enrolment":
+    def loaded(
+        self, file: Path, options: ReadOptions, *, today: date, password: str | None = None
+    ) -> "Enrolment":
         """With the roster read and checked. Raises the errors of `roster.reading.read_roster`."""
-        return self.understood(file, read_workbook(file), options, today=today)
+        return self.understood(file, read_workbook(file, password), options, today=today)
 
     def understood(self, file: Path, sheets: Sequence[Sheet], options: ReadOptions, *, today: date) -> "Enrolment":
         """As `loaded`, from `sheets` that were read before: another mapping needs no second look into the file."""

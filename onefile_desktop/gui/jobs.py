@@ -1,16 +1,16 @@
 """The wizard's long jobs: plain generators that yield progress and know nothing of Qt."""
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from onefile_desktop import credentials, settings
-from onefile_desktop.enrolment import running
+from onefile_desktop.enrolment import mappings, running
 from onefile_desktop.enrolment.connecting import Connection, ServiceTarget, Target, connect
 from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.enrolment.stages import Enrolment
-from onefile_desktop.errors import NoSecretStoreError
+from onefile_desktop.errors import NoSecretStoreError, RosterShapeError, UsageError
 from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.plan.options import PlanOptions
 from onefile_desktop.roster.options import ReadOptions
@@ -34,11 +34,26 @@ class Connected:
 
 
 @dataclass(frozen=True)
+class Source:
+    """The roster's file as it was read, and its password where it has one: kept in memory while it is open."""
+
+    file: Path
+    sheets: tuple[Sheet, ...] = field(repr=False)
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """An enrolment with its roster, and the sheets it was read from."""
+    """An enrolment with its roster, and what that was read from.
+
+    Where no roster was found in the file the enrolment has none, and `trouble` says why. `is_matched_anew` says that
+    what was said about the columns no longer fits them.
+    """
 
     enrolment: Enrolment
-    sheets: tuple[Sheet, ...]
+    source: Source
+    trouble: RosterShapeError | None = None
+    is_matched_anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,29 +92,61 @@ def unfinished_runs() -> tuple[RunInfo, ...]:
     return tuple(info for info in running.runs() if info.resumable and _still_there(info))
 
 
+def remember_choices(enrolment: Enrolment) -> None:
+    """Remembers what was said about the columns, for the next roster with the same; does without where it cannot."""
+    assert enrolment.roster is not None
+    known = settings.load()
+    columns, mapping = enrolment.roster.people.columns, enrolment.read_options.mapping
+    remembered = mappings.remember(known.mappings, columns, mapping)
+    if remembered != known.mappings:
+        settings.save_if_possible(replace(known, mappings=remembered))
+
+
+def choices_from_before(enrolment: Enrolment) -> tuple[tuple[str, str], ...]:
+    """What was said about the same columns of an earlier roster; empty where something was said about this one."""
+    assert enrolment.roster is not None
+    if enrolment.read_options.mapping:
+        return ()
+    return mappings.recall(settings.load().mappings, enrolment.roster.people.columns)
+
+
 def recent_rosters() -> tuple[Path, ...]:
     """The rosters of the last runs that are still where they were, the newest first."""
     files = dict.fromkeys(info.roster_file for info in running.runs() if info.roster_file is not None)
     return tuple(file for file in files if file.is_file())[:_RECENT]
 
 
-def loading(enrolment: Enrolment, file: Path) -> Generator[object, None, Loaded]:
-    """Reads and checks a roster. What was said about its columns and rows holds only for the same file, read again."""
+def loading(enrolment: Enrolment, file: Path, password: str | None) -> Generator[object, None, Loaded]:
+    """Reads and checks a roster. What was said about its columns and rows holds only for the same file, read again.
+
+    Raises `PasswordNeededError` where it is protected and `password` does not open it.
+    """
     yield "file"
-    sheets = read_workbook(file)
+    source = Source(file, read_workbook(file, password), password)
     yield "sheets"
     is_same = enrolment.roster is not None and enrolment.roster.file == file
     before = enrolment if is_same else replace(enrolment, read_options=ReadOptions(), plan_options=PlanOptions())
-    return Loaded(before.understood(file, sheets, before.read_options, today=_today()), sheets)
+    options = before.read_options
+    try:
+        return Loaded(_understood(before, source, options), source)
+    except UsageError:
+        if not options.mapping:
+            raise
+        return Loaded(_understood(before, source, replace(options, mapping=())), source, is_matched_anew=True)
+    except RosterShapeError as error:
+        if not any(sheet.rows for sheet in source.sheets):
+            raise
+        return Loaded(Enrolment().connected(enrolment.connection), source, error)
 
 
-def understanding(
-    enrolment: Enrolment, sheets: Sequence[Sheet], options: ReadOptions
-) -> Generator[object, None, Loaded]:
+def understanding(enrolment: Enrolment, source: Source, options: ReadOptions) -> Generator[object, None, Enrolment]:
     """Reads the same sheets another way."""
-    assert enrolment.roster is not None
     yield "sheets"
-    return Loaded(enrolment.understood(enrolment.roster.file, sheets, options, today=_today()), tuple(sheets))
+    return _understood(enrolment, source, options)
+
+
+def _understood(enrolment: Enrolment, source: Source, options: ReadOptions) -> Enrolment:
+    return enrolment.understood(source.file, source.sheets, options, today=datetime.now().astimezone().date())
 
 
 def reading_centre(enrolment: Enrolment) -> Generator[object, None, Enrolment]:
@@ -159,7 +206,3 @@ def _remember(name: str, target: ServiceTarget, connection: Connection) -> str:
 def _still_there(info: RunInfo) -> bool:
     """Whether the centre of a run can still exist: a rehearsal centre is gone with its file."""
     return info.connection["kind"] != "rehearsal" or Path(str(info.connection["state"])).is_file()
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -6,7 +6,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-_ROSTERS = "Rosters (*.xlsx *.xlsm *.xls *.xlsb *.ods);;All files (*)"
+from onefile_desktop.gui.widgets.password_dialog import PasswordDialog
+
+_ROSTERS = "Rosters (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt);;All files (*)"
 _WORKBOOK = "Excel workbook (*.xlsx)"
 
 
@@ -17,6 +19,17 @@ class Prompts:
         """The roster to open, None where the person thought better of it."""
         name, _ = QFileDialog.getOpenFileName(parent, "Choose a roster", folder, _ROSTERS)
         return Path(name) if name else None
+
+    def password(self, parent: QWidget, file: str, again: bool) -> str | None:
+        """The password of the workbook `file`, None where the person thought better of it.
+
+        `again` says that the one before did not open it.
+        """
+        dialog = PasswordDialog(parent, file, again=again)
+        try:
+            return dialog.password if dialog.exec() else None
+        finally:
+            dialog.deleteLater()
 
     def workbook_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
         """Where to save a workbook; the dialog asks before it replaces a file."""

@@ -143,6 +143,8 @@ class Look(QObject):
 
     def set_dark(self, dark: bool) -> None:
         """Changes the scheme of everything that is on the screen."""
+        if self.colours is _scheme(dark):
+            return
         self.colours = _scheme(dark)
         self._painted.clear()
         self._paint()

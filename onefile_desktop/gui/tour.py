@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QDialog
 
 from onefile_desktop import paths
 from onefile_desktop.enrolment.connecting import RehearsalTarget
@@ -14,7 +16,10 @@ from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.errors import ConnectionFailedError, UnreadableFileError, UserFacingError
 from onefile_desktop.gui.app import application
 from onefile_desktop.gui.prompts import Prompts
-from onefile_desktop.gui.theme import Look
+from onefile_desktop.gui.theme import Look, Tone
+from onefile_desktop.gui.tour_rosters import hide_rows, write_intake
+from onefile_desktop.gui.widgets.field_choice import NOT_USED
+from onefile_desktop.gui.widgets.password_dialog import PasswordDialog
 from onefile_desktop.gui.wizard import Wizard
 from onefile_desktop.gui.worker import Complaint
 from onefile_desktop.onefile.limiter import Rate
@@ -26,6 +31,7 @@ _POLL_MS = 5
 _SETTLE_MS = 60
 _PATIENCE_MS = 120_000
 _EXAMPLE = "examples/cohort.xlsx"
+_HIDDEN = (48, 49, 50)
 _EXAMPLE_WITH_PROBLEMS = "examples/cohort-with-problems.xlsx"
 
 
@@ -45,6 +51,8 @@ def take_tour(outdir: Path, roster: Path | None) -> tuple[Path, ...]:
             with _open(look) as wizard:
                 _walk(wizard, camera, roster or paths.resource(_EXAMPLE))
             with _open(look) as wizard:
+                _bring_own_roster(wizard, camera)
+            with _open(look) as wizard:
                 _show_trouble(wizard, camera)
             return tuple(camera.pictures)
     finally:
@@ -62,12 +70,15 @@ class _Camera:
         except OSError as error:
             raise _not_saved(outdir) from error
 
-    def take(self, wizard: Wizard, name: str) -> None:
-        """Saves the picture `name`, light and dark."""
+    def take(self, wizard: Wizard, name: str, dialog: QDialog | None = None) -> None:
+        """Saves the picture `name`, light and dark, with `dialog` in its middle where one is open."""
         _pause(_SETTLE_MS)
         for dark, path in ((False, self._outdir / name), (True, self._outdir / "dark" / name)):
             self._look.set_dark(dark)
-            if not wizard.grab().save(str(path)):
+            picture = wizard.grab()
+            if dialog is not None:
+                _lay_over(picture, dialog.grab(), self._look.colours.of(Tone.QUIET))
+            if not picture.save(str(path)):
                 raise _not_saved(path)
             self.pictures.append(path)
         self._look.set_dark(False)
@@ -97,6 +108,45 @@ def _walk(wizard: Wizard, camera: _Camera, roster: Path) -> None:
     camera.take(wizard, "06-submit.png")
     _wait_for(wizard, lambda: wizard.current is Page.DONE)
     camera.take(wizard, "07-done.png")
+
+
+def _bring_own_roster(wizard: Wizard, camera: _Camera) -> None:
+    """What the pages look like for a roster that was not made from the template."""
+    columns_page = wizard.columns_page
+    wizard.connect_page.connect_to_rehearsal()
+    _wait_for(wizard, lambda: wizard.enrolment.connection is not None)
+    wizard.go_next()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _read(wizard, hide_rows(paths.resource(_EXAMPLE), folder / "Cohort.xlsx", _HIDDEN))
+        camera.take(wizard, "own-1-hidden-rows.png")
+        dialog = PasswordDialog(wizard, "Autumn intake.xlsx", again=False)
+        dialog.show()
+        camera.take(wizard, "own-2-password.png", dialog)
+        dialog.close()
+        _read(wizard, write_intake(folder, "Intake.csv"))
+        camera.take(wizard, "own-3-roster.png")
+        wizard.go_next()
+        camera.take(wizard, "own-4-columns.png")
+        for letter, field in (("A", "MISID"), ("D", "Email"), ("G", "DefaultAssessorID"), ("H", NOT_USED)):
+            columns_page.choose_field(letter, field)
+        columns_page.set_for_everyone("Role", "Learner")
+        columns_page.set_for_everyone("StartOn", "01/09/2026")
+        columns_page.show_everyone()
+        _pause_until(lambda: not wizard.page.worker.is_busy)
+        camera.take(wizard, "own-5-same-for-everyone.png")
+        wizard.go_next()
+        _wait_for(wizard, lambda: wizard.enrolment.plan is not None)
+        wizard.go_back(Page.ROSTER)
+        _read(wizard, write_intake(folder, "Next intake.csv"))
+        wizard.go_next()
+        camera.take(wizard, "own-6-matched-before.png")
+
+
+def _read(wizard: Wizard, roster: Path) -> None:
+    """Has the wizard read `roster`, after another."""
+    wizard.roster_page.read(roster)
+    _wait_for(wizard, lambda: wizard.enrolment.roster is not None and wizard.enrolment.roster.file == roster)
 
 
 def _show_trouble(wizard: Wizard, camera: _Camera) -> None:
@@ -169,6 +219,17 @@ def _wait_for(wizard: Wizard, condition: Callable[[], bool]) -> None:
         raise UserFacingError(found.title, found.message, found.what_to_do) from found.error
     if not condition():
         raise _halted()
+
+
+def _lay_over(picture: QPixmap, dialog: QPixmap, edge: QColor) -> None:
+    """Paints `dialog` into the middle of `picture`."""
+    place = QRect(QPoint(), dialog.deviceIndependentSize().toSize())
+    place.moveCenter(QRect(QPoint(), picture.deviceIndependentSize().toSize()).center())
+    painter = QPainter(picture)
+    painter.drawPixmap(place, dialog)
+    painter.setPen(edge)
+    painter.drawRect(place.adjusted(-1, -1, 0, 0))
+    painter.end()
 
 
 def _pause_until(condition: Callable[[], bool]) -> None:

@@ -132,7 +132,7 @@ class Wizard(QMainWindow):
             return
         following = Page(self.current + 1)
         if following is Page.COLUMNS:
-            self.columns_page.sheets = self.roster_page.sheets
+            self.columns_page.source = self.check_page.source = self.roster_page.source
         if self.enrolment.may_open(following):
             self._show(following)
 
@@ -162,6 +162,7 @@ class Wizard(QMainWindow):
 
     def _go_on(self, finished: Finished) -> None:
         if finished.result.ending is RunEnding.TOKEN_REFUSED:
+            self._forget_roster()
             self._take(Enrolment())  # another token is needed: the first page asks for it, and offers the run
             self._show(Page.CONNECT)
             return
@@ -180,8 +181,14 @@ class Wizard(QMainWindow):
             self.close()
 
     def _start_over(self) -> None:
+        self._forget_roster()
         self._take(Enrolment().connected(self.enrolment.connection))
         self._show(Page.ROSTER if self.enrolment.connection is not None else Page.CONNECT)
+
+    def _forget_roster(self) -> None:
+        """What was read of the file is dropped, and its password with it."""
+        for page in (self.roster_page, self.columns_page, self.check_page):
+            page.source = None
 
     def _read_roster_again(self) -> None:
         roster = self.enrolment.roster

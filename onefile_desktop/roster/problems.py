@@ -86,6 +86,7 @@ _ERRORS = {
     "learner-too-young": "{who} would be {age} on the start date ({start}). One of the two dates must be wrong.",
     "same-person-waits": "Row {other} is the same person and cannot go ahead as it stands, so this row must wait. "
     "Mend that row first.",
+    "digits-lost": "Excel has shortened “{value}”, so digits of it are lost. Look it up and write it in full, as text.",
     "level-role": "{role} cannot be assigned at the level “{level}”.",
     "level-unknown": "“{value}” is not a level. Use 3 (learning aim), 2 (unit summary) or 1 (additional).",
     "yes-no-invalid": "“{value}” is neither yes nor no.",
@@ -135,13 +136,24 @@ _WARNINGS = {
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "email-placeholder": "it only fills the gap. OneFile writes to it, so it must be the person’s own.",
+        "email-several": "it holds several. Keep one, the person’s own.",
+        "email-no-at": "it has no @.",
+        "email-long": "it is too long to be one.",
+        "email-space": "it has a space inside.",
+        "email-character": "it holds a character that no address has.",
         "fill-in": "Fill in this cell, or leave the row out.",
+        "counts-as-blank": "What stands there counts as blank: fill in the cell, or leave the row out.",
+        "one-word": "The name in this cell is a single word, so use two columns, one for each name.",
         "no-column": "No column is recognised as this one: add it or map it, or set one value for everyone.",
+        "digits-lost": "Excel has shortened it, so digits of it are lost. Look it up and write it in full, as text.",
         "uln-digits": "it has ten digits, the first not 0.",
         "uln-check": "its last digit does not fit the others, so one of them is mistyped.",
         "phone-characters": "it holds other things than digits.",
-        "phone-digits": "a UK number is a 0 with nine or ten digits, and another begins with + and its country code.",
+        "phone-several": "it holds several. Keep one.",
+        "phone-digits": "a UK number has eleven digits with its 0 (a few have ten), and another begins with + and its "
+        "country code.",
         "date-none": "is not a date. Write it day first, for instance 23/03/2004.",
+        "date-calendar": "is not a date: that month does not have so many days.",
         "date-birth-future": "cannot be a date of birth: that day is still to come.",
         "date-birth-early": "cannot be a date of birth: it is too long ago.",
         "date-far": "is too far away to be right: look at its year.",

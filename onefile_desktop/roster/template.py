@@ -1,23 +1,34 @@
-"""The template: an empty roster with drop-downs, formats that keep what is typed, and a guide."""
+"""The template: a roster with drop-downs, formats that keep what is typed, hints, an example and a guide."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from onefile_desktop.onefile.roles import ASSESSORS, Role
-from onefile_desktop.roster.fields import ASSIGNMENTS, EVERYBODY, PEOPLE, Field, Kind, Target
-from onefile_desktop.roster.saving import could_run, replacing, writable
-from onefile_desktop.roster.values import LEVEL_NAMES
+from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field, Kind
+from onefile_desktop.roster.saving import replacing
+from onefile_desktop.roster.template_aids import aid_assignments, aid_people
+from onefile_desktop.roster.template_guide import write_guide
+from onefile_desktop.roster.template_lists import NO_LISTS, Lists, list_for, write_lists
+from onefile_desktop.roster.template_look import (
+    BORDER,
+    TEAL,
+    WRAPPED,
+    header_fill,
+    header_font,
+    needed_for,
+    print_on_a4,
+)
 
-_ROWS = 2_000  # for which drop-downs and hints are made; more people can be added below all the same
-_HEADER_HEIGHT = 32
+_LAST_ROW = 10_000  # of hints, drop-downs and aids; formats hold for whole columns
+_HEADER_HEIGHT, _ROW_HEIGHT = 36.0, 18.0  # in points
 _WIDTHS: Mapping[Kind, float] = {
+    Kind.ROLE: 18,
     Kind.EMAIL: 32,
     Kind.REFERENCE: 26,
     Kind.REFERENCES: 34,
@@ -28,34 +39,23 @@ _WIDTHS: Mapping[Kind, float] = {
 }
 _NARROWEST = 16.0
 _TEXT_FORMAT, _DATE_FORMAT = "@", "dd/mm/yyyy"
+_FIRST_DAY = "DATE(1900,1,1)"
+_LONGEST_TITLE, _LONGEST_HINT = 32, 255  # what Excel takes
 
-_INK, _TEAL, _PALE, _LINE = "FFFFFF", "1F5C66", "E6F0F1", "C9D6D8"
-_NEEDED, _OPTIONAL = PatternFill("solid", fgColor=_TEAL), PatternFill("solid", fgColor="5E7B80")
-_BORDER = Border(bottom=Side("thin", color=_LINE), right=Side("thin", color=_LINE))
-_WRAPPED = Alignment(wrap_text=True, vertical="center")
-
-
-@dataclass(frozen=True)
-class Lists:
-    """The names that a centre has, for the drop-downs."""
-
-    classes: tuple[str, ...] = ()
-    placements: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
-    learner_statuses: tuple[str, ...] = ()
-    standards: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    framework_templates: tuple[str, ...] = ()
-    assessors: tuple[str, ...] = ()
-    iqas: tuple[str, ...] = ()
-    employers: tuple[str, ...] = ()
-    observers: tuple[str, ...] = ()
+_EXAMPLE: Mapping[str, str | date] = {
+    "Role": "Example: Learner",
+    "FirstName": "Ann",
+    "LastName": "Lee",
+    "Email": "ann.lee@example.org",
+    "PlacementID": "Quayside Nursery",
+    "ClassroomID": "Early Years 2026",
+    "DefaultAssessorID": "Bob Ray",
+    "DOB": date(2004, 3, 23),
+}
+"""Whoever types over it and forgets a cell must not enrol what is left: it has little beside what a learner needs."""
 
 
-_NO_LISTS = Lists()
-
-
-def write_template(out: Path, lists: Lists = _NO_LISTS) -> None:
+def write_template(out: Path, lists: Lists = NO_LISTS) -> None:
     """Write an empty roster to `out`: sheets People, Assignments and Guide, and a hidden one for drop-downs.
 
     Raises `UnreadableFileError` where `out` cannot be written.
@@ -63,10 +63,20 @@ def write_template(out: Path, lists: Lists = _NO_LISTS) -> None:
     workbook = Workbook()
     people = workbook.worksheets[0]
     people.title = "People"
-    ranges = _write_lists(workbook.create_sheet("Lists"), lists)
-    _write_sheet(people, [field for field in PEOPLE.values() if field.in_template], ranges)
-    _write_sheet(workbook.create_sheet("Assignments", 1), list(ASSIGNMENTS.values()), ranges)
-    _write_guide(workbook.create_sheet("Guide", 2))
+    ranges = write_lists(workbook.create_sheet("Lists"), lists)
+    fields = [field for field in PEOPLE.values() if field.in_template]
+    _write_sheet(people, fields, ranges)
+    _write_example(people, fields)
+    aid_people(people, fields, _LAST_ROW)
+    # On one page wide, forty columns could not be read.
+    print_on_a4(people, "landscape", pages_wide=3)
+    people.print_title_rows, people.print_title_cols = "1:1", "A:C"
+    assignments = workbook.create_sheet("Assignments", 1)
+    _write_sheet(assignments, list(ASSIGNMENTS.values()), ranges)
+    aid_assignments(assignments, list(ASSIGNMENTS.values()), _LAST_ROW)
+    print_on_a4(assignments, "landscape", pages_wide=1)
+    assignments.print_title_rows = "1:1"
+    write_guide(workbook.create_sheet("Guide", 2), has_names=lists != NO_LISTS)
     with replacing(out) as draft:
         workbook.save(draft)
 
@@ -75,9 +85,8 @@ def write_header(sheet: Worksheet, table: Sequence[Field], row: int = 1) -> None
     """Write and style the header row of `table`, and its columns; a star marks what somebody must have."""
     for index, field in enumerate(table, start=1):
         cell = sheet.cell(row, index, f"{field.label} *" if field.required_for else field.label)
-        cell.font = Font(bold=True, color=_INK)
-        cell.fill = _NEEDED if field.required_for else _OPTIONAL
-        cell.alignment, cell.border = _WRAPPED, _BORDER
+        cell.font, cell.fill = header_font(field), header_fill(field)
+        cell.alignment, cell.border = WRAPPED, BORDER
         column = sheet.column_dimensions[get_column_letter(index)]
         column.width = max(_WIDTHS.get(field.kind, _NARROWEST), min(len(field.label) * 0.8, 30))
         column.number_format = number_format(field)
@@ -92,133 +101,68 @@ def number_format(field: Field) -> str:
     return _DATE_FORMAT if field.kind is Kind.DATE else _TEXT_FORMAT
 
 
-def _write_lists(sheet: Worksheet, lists: Lists) -> Mapping[str, str]:
-    """Write the drop-downs' choices, a column each; what is returned are their ranges by name."""
-    choices = {field.name: getattr(lists, field.name) for field in fields(lists)}
-    choices["roles"] = tuple(role.label for role in Role)
-    choices["assignees"] = tuple(role.label for role in Role if role is not Role.LEARNER)
-    choices["levels"] = tuple(LEVEL_NAMES.values())
-    choices["yes_no"] = ("Yes", "No")
-    sheet.sheet_state = "hidden"
-    ranges: dict[str, str] = {}
-    for index, (name, texts) in enumerate(choices.items(), start=1):
-        letter = get_column_letter(index)
-        sheet.cell(1, index, name)
-        for row, text in enumerate(texts, start=2):
-            write_text(sheet, row, index, text)
-        if texts:
-            ranges[name] = f"'{sheet.title}'!${letter}$2:${letter}${len(texts) + 1}"
-    return ranges
-
-
-def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
-    """Write `text` as text, whatever it begins with: openpyxl would make a formula of a leading "="."""
-    cell = sheet.cell(row, column, writable(text))
-    cell.data_type = "s"
-    cell.quotePrefix = could_run(text)
-
-
 def _write_sheet(sheet: Worksheet, table: Sequence[Field], ranges: Mapping[str, str]) -> None:
     write_header(sheet, table)
+    sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
+    sheet.sheet_format.customHeight = True
+    sheet.sheet_properties.tabColor = TEAL
     for index, field in enumerate(table, start=1):
-        letter = get_column_letter(index)
-        cells = f"{letter}2:{letter}{_ROWS}"
-        sheet.add_data_validation(_validation(field, cells, ranges.get(_choices(field))))
+        letter, choices = get_column_letter(index), ranges.get(list_for(field))
+        first = 3 if field.name == "Role" else 2  # the example's role is in no list
+        sheet.add_data_validation(_validation(field, f"{letter}{first}:{letter}{_LAST_ROW}", choices))
+        if field.required_for:
+            told = needed_for(field)
+            sheet.cell(1, index).comment = Comment(told, "OneFile Desktop", height=24 + 20 * -(-len(told) // 26))
+
+
+def _write_example(sheet: Worksheet, table: Sequence[Field]) -> None:
+    for index, field in enumerate(table, start=1):
+        if field.name in _EXAMPLE:
+            sheet.cell(2, index, _EXAMPLE[field.name]).number_format = number_format(field)
+    hint = DataValidation(
+        sqref="A2",
+        allow_blank=True,
+        showInputMessage=True,
+        promptTitle="An example",
+        prompt="This row shows what a person looks like. It is never enrolled: leave it here or delete it, and begin "
+        "on the next row.",
+    )
+    sheet.add_data_validation(hint)
 
 
 def _validation(field: Field, cells: str, choices: str | None) -> DataValidation:
     """The hint beside a cell, and its drop-down. Only what cannot be otherwise is refused: names may be new."""
-    closed = field.kind in {Kind.ROLE, Kind.YES_NO, Kind.LEVEL}
-    return DataValidation(
-        type="list" if choices else None,
-        formula1=choices,
+    rule = DataValidation(
         sqref=cells,
         allow_blank=True,
-        showErrorMessage=closed,
-        errorTitle="Not in the list",
-        error="Choose one of the list.",
         showInputMessage=True,
-        promptTitle=field.label[:32],
-        prompt=" ".join(part for part in (field.guide, _needed_for(field)) if part)[:255],
+        promptTitle=field.label[:_LONGEST_TITLE],
+        prompt=hint(field, has_list=choices is not None),
     )
+    if choices is not None:
+        rule.type, rule.formula1 = "list", choices
+        rule.showErrorMessage = field.kind in {Kind.ROLE, Kind.YES_NO, Kind.LEVEL}
+        rule.errorTitle, rule.error = "Not in the list", "Choose one of the list."
+    elif field.kind is Kind.DATE:
+        rule.type, rule.operator, rule.formula1 = "date", "greaterThanOrEqual", _FIRST_DAY
+        rule.showErrorMessage, rule.errorStyle = True, "warning"
+        rule.errorTitle, rule.error = "Not a date", "Excel takes this for no date. Type it day first: 23/03/2004."
+    return rule
 
 
-_BY_TARGET: Mapping[Target, str] = {
-    Target.CLASSROOM: "classes",
-    Target.PLACEMENT: "placements",
-    Target.PROVIDER: "providers",
-    Target.LEARNER_STATUS: "learner_statuses",
-    Target.STANDARD: "standards",
-    Target.UNIT: "units",
-    Target.FRAMEWORK_TEMPLATE: "framework_templates",
-}
-_BY_ROLES: Mapping[frozenset[Role], str] = {
-    ASSESSORS: "assessors",
-    frozenset({Role.IQA}): "iqas",
-    frozenset({Role.EMPLOYER}): "employers",
-    frozenset({Role.OBSERVER}): "observers",
-}
-
-
-def _choices(field: Field) -> str:
-    """The name of the list that `field` chooses from, empty where it has none."""
-    if field.kind is Kind.ROLE:
-        return "roles" if field.name == "Role" else "assignees"
-    if field.kind is Kind.LEVEL:
-        return "levels"
-    if field.kind is Kind.YES_NO:
-        return "yes_no"
-    if field.target is Target.PERSON:
-        return _BY_ROLES.get(field.takes, "")
-    return _BY_TARGET[field.target] if field.target else ""
-
-
-def _needed_for(field: Field) -> str:
-    if not field.required_for:
-        return ""
-    if field.required_for == EVERYBODY:
-        return "Must be filled in."
-    return f"Must be filled in for: {_roles(field.required_for)}."
-
-
-def _roles(roles: frozenset[Role]) -> str:
-    return "everybody" if roles == EVERYBODY else ", ".join(role.label for role in sorted(roles))
-
-
-_HOW_TO = (
-    "Fill in one row for each person on the sheet People. A star marks what must be filled in, for the roles below.",
-    "A person can be named by name, email, MIS ID or OneFile ID, and may be in OneFile already or on another row.",
-    "The sheet Assignments is for what does not fit on a learner's own row: one assignment a row. It may stay empty.",
-)
-
-
-def _write_guide(sheet: Worksheet) -> None:
-    sheet.cell(1, 1, "How to fill in this workbook").font = Font(bold=True, size=14, color=_TEAL)
-    row = 2
-    for line in _HOW_TO:
-        sheet.cell(row, 1, line).alignment = _WRAPPED
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=4)
-        sheet.row_dimensions[row].height = _HEADER_HEIGHT
-        row += 1
-    for title, table in (("People", PEOPLE), ("Assignments", ASSIGNMENTS)):
-        row = _write_guide_table(sheet, row + 1, title, [field for field in table.values() if field.in_template])
-    for letter, width in zip("ABCD", (34, 70, 34, 34), strict=True):
-        sheet.column_dimensions[letter].width = width
-
-
-def _write_guide_table(sheet: Worksheet, row: int, title: str, table: Sequence[Field]) -> int:
-    people = title == "People"
-    head = (f"Sheet {title}", "What it takes", "Who may have it", "Who must have it")
-    for column, text in enumerate(head if people else (*head[:2], "Must be filled in", ""), start=1):
-        cell = sheet.cell(row, column, text)
-        cell.font, cell.fill = Font(bold=True, color=_INK), _NEEDED
-    for field in table:
-        row += 1
-        must = _roles(field.required_for) if field.required_for else ""
-        told = (_roles(field.roles), must) if people else ("yes" if must else "no", "")
-        for column, text in enumerate((field.label, field.guide, *told), start=1):
-            cell = sheet.cell(row, column, text)
-            cell.alignment, cell.border = _WRAPPED, _BORDER
-            if field.required_for:
-                cell.fill = PatternFill("solid", fgColor=_PALE)
-    return row + 1
+def hint(field: Field, *, has_list: bool) -> str:
+    """What is said beside a cell of the column: what it takes, and who must have it; as much as Excel shows."""
+    said = [field.guide, needed_for(field)]
+    if field.kind is Kind.REFERENCES and has_list:
+        said.append("The list gives you one; type any others after it.")
+    elif field.target is not None and has_list:
+        said.append("Choose from the list, or type it.")
+    elif field.target is not None and "name" not in field.guide:
+        said.append("Type the name as OneFile has it.")
+    elif field.kind is Kind.DATE and "23/03" not in field.guide:
+        said.append("Day first: 23/03/2004.")
+    text = ""
+    for sentence in said:
+        if sentence and len(text) + len(sentence) < _LONGEST_HINT:
+            text = f"{text} {sentence}".strip()
+    return text

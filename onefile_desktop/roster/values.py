@@ -5,18 +5,17 @@ the problem and what its message needs. Dates live in `dates`, because a whole c
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
 
-from email_validator import EmailNotValidError, validate_email
-
 from onefile_desktop.onefile.roles import Level, Role
-from onefile_desktop.roster.fields import Kind
-from onefile_desktop.roster.problems import REASONS
-from onefile_desktop.roster.rows import CellError, CellValue, Reference, Value
+from onefile_desktop.roster.blanks import CODES, counting_as_blank, is_name, says_nothing
+from onefile_desktop.roster.cells import Doubtful, Invalid, display, one_line, plain, typed, unreadable
+from onefile_desktop.roster.emails import bare, read_email
+from onefile_desktop.roster.fields import Field, Kind
+from onefile_desktop.roster.identifiers import read_nino, read_onefile_id, read_uln
+from onefile_desktop.roster.phones import read_phone
+from onefile_desktop.roster.rows import CellValue, Reference, Value
 
 LEVEL_NAMES: Mapping[Level, str] = MappingProxyType(
     {Level.LEARNING_AIM: "Learning aim", Level.UNIT_SUMMARY: "Unit summary", Level.ADDITIONAL: "Additional"}
@@ -30,153 +29,66 @@ def with_article(role: Role) -> str:
     return f"{'An' if name[0] in 'aeioI' else 'A'} {name}"
 
 
-@dataclass(frozen=True)
-class Invalid:
-    """A cell that is not what its column takes: the problem's code, and the reason where its message gives one."""
+def read_value(kind: Kind, cell: CellValue) -> Value | Invalid | None:
+    """What a cell in a column of `kind` says; None where it is blank. Dates are read by `dates.read_date`.
 
-    code: str
-    why: str = ""
-
-
-def display(value: CellValue) -> str:
-    """A cell's text as a person sees it, tidied: empty for a blank cell.
-
-    Excel makes numbers of texts, so a whole number loses the `.0` that the file format gives it.
+    What people type for nothing, such as TBC, counts as blank, but not in a text, where it depends on the field.
     """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return tidy(value)
-    if isinstance(value, CellError):
-        return value.text
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y}" if not (value.hour or value.minute) else f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-# What word processors and web pages leave in a text without showing it: soft hyphens, zero-width spaces,
-# byte-order and direction marks. The joiners U+200C and U+200D belong inside some names, so they go at the ends only.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
-_SPACES = re.compile(r"[^\S\n]+")
-_JOINERS_AND_SPACES = "\u200c\u200d \n"
-
-
-def tidy(text: str) -> str:
-    """`text` without invisible characters and needless spaces; line breaks inside it stay."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _CONTROL.sub("", _UNSEEN.sub("", text).replace("\t", " "))
-    lines = (line.strip(" ") for line in _SPACES.sub(" ", text).split("\n"))
-    return unicodedata.normalize("NFC", "\n".join(lines).strip(_JOINERS_AND_SPACES))
-
-
-def read_value(kind: Kind, cell: CellValue) -> Value | Role | Level | Invalid | None:
-    """What a cell in a column of `kind` says; None where it is blank. Dates are read by `dates.read_date`."""
-    if isinstance(cell, CellError):
-        return Invalid("cell-error")
+    if (failed := unreadable(cell)) is not None:
+        return failed
     text = display(cell)
-    return _READERS[kind](text) if text else None
+    blank = not text or (kind is not Kind.TEXT and says_nothing(text, counting_as_blank(kind)))
+    return None if blank else _READERS[kind](text)
+
+
+def reader_for(field: Field) -> Callable[[CellValue], Value | Doubtful | Invalid | None]:
+    """What reads the cells of `field`, which holds no dates; what counts as blank in it is None, by `blanks`."""
+    read = _name if is_name(field) else _code if field.name in CODES else _READERS[field.kind]
+    blank = counting_as_blank(field.kind, field)
+
+    def reader(cell: CellValue) -> Value | Doubtful | Invalid | None:
+        if not isinstance(cell, str) and (failed := unreadable(cell)) is not None:
+            return failed
+        text = display(cell)
+        return None if not text or says_nothing(text, blank) else read(text)
+
+    return reader
 
 
 def _text(text: str) -> str:
     return text
 
 
+def _name(text: str) -> str:
+    return one_line(text)
+
+
+_CODE = re.compile(r"(?!yes$|no$)[A-Za-z0-9]{1,3}", re.IGNORECASE)
+
+
+def _code(text: str) -> str | Doubtful:
+    """A code, which is passed on as it stands: nobody knows for certain which codes OneFile takes (L12 to L16)."""
+    return text if _CODE.fullmatch(text) else Doubtful(text, "code-unusual")
+
+
 def _reference(text: str) -> Reference:
-    return Reference(_without_mailto(text.replace("\n", " ")))
+    return Reference(bare(one_line(text)))
 
 
 def _references(text: str) -> tuple[Reference, ...] | None:
-    named = (_reference(part.strip()) for part in re.split(r"[;\n]", text))
-    return tuple(dict.fromkeys(reference for reference in named if reference.text)) or None
+    parts = (part.strip() for part in re.split(r"[;\n]", text))
+    return tuple(dict.fromkeys(_reference(part) for part in parts if part and not says_nothing(part))) or None
 
 
-def _without_mailto(text: str) -> str:
-    return text[len("mailto:") :].strip() if text.lower().startswith("mailto:") else text
-
-
-def _email(text: str) -> str | Invalid:
-    try:
-        return validate_email(_without_mailto(text), check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        # The library writes American English.
-        return Invalid("email-invalid", str(error).replace("period", "full stop"))
-
-
-_YES = frozenset({"yes", "y", "true", "t", "1", "✓", "✔"})
-_NO = frozenset({"no", "n", "false", "f", "0", "none", "✗", "✘"})
+_YES = frozenset({"yes", "y", "true", "t", "1", "✓", "✔", "☑"})
+_NO = frozenset({"no", "n", "false", "f", "0", "none", "✗", "✘", "☐"})
 
 
 def _yes_no(text: str) -> bool | Invalid:
-    answer = text.casefold()
+    answer = typed(text).casefold().rstrip(".!")
     if answer in _YES:
         return True
     return False if answer in _NO else Invalid("yes-no-invalid")
-
-
-def _onefile_id(text: str) -> int | Invalid:
-    return int(text) if re.fullmatch(r"[1-9][0-9]{0,17}", text) else Invalid("id-invalid")
-
-
-_ULN_NOT_KNOWN = "9999999999"  # The ILR's code for "not yet known": no identity
-
-
-def _uln(text: str) -> str | Invalid | None:
-    """The Unique Learner Number, by the rule of the Individualised Learner Record (ILR)."""
-    digits = re.sub(r"[\s-]|\.0+$", "", text)
-    if digits == _ULN_NOT_KNOWN:
-        return None
-    if not re.fullmatch(r"[1-9][0-9]{9}", digits):
-        return Invalid("uln-invalid", REASONS["uln-digits"])
-    weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True))
-    return digits if weighted % 11 == 10 else Invalid("uln-invalid", REASONS["uln-check"])
-
-
-# HMRC, NIM39110: D F I Q U V are used in neither letter, O not in the second, and some pairs not at all.
-_NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
-
-
-def _nino(text: str) -> str | Invalid:
-    compact = re.sub(r"[\s.-]", "", text).upper()
-    return compact if _NINO.fullmatch(compact) else Invalid("nino-invalid")
-
-
-_EXTENSION = re.compile(r"\s*(?:ext(?:ension|n)?\.?|x)\s*([0-9]{1,6})$", re.IGNORECASE)
-
-
-def _phone(text: str) -> str | Invalid:
-    """A phone number without its punctuation, by Ofcom's plan (a 0 and nine or ten digits) or E.164."""
-    extension = _EXTENSION.search(text)
-    number = _EXTENSION.sub("", re.sub(r"^tel:\s*", "", text, flags=re.IGNORECASE))
-    compact = re.sub(r"[\s().\-/\u2010-\u2015]", "", number.replace("(0)", "") if "+" in number else number)
-    if not re.fullmatch(r"\+?[0-9]+", compact):
-        return Invalid("phone-invalid", REASONS["phone-characters"])
-    plain = _dialled(compact)
-    if plain is None:
-        return Invalid("phone-invalid", REASONS["phone-digits"])
-    return f"{plain} ext {extension[1]}" if extension else plain
-
-
-def _dialled(compact: str) -> str | None:
-    if compact.startswith("00"):
-        compact = f"+{compact[2:]}"
-    elif re.fullmatch(r"44[1-9][0-9]{9}", compact):
-        compact = f"+{compact}"
-    elif re.fullmatch(r"[1-9][0-9]{8,9}", compact):
-        compact = f"0{compact}"  # Excel takes a number's leading 0 away
-    if compact.startswith("+44"):
-        return compact if re.fullmatch(r"\+44[1-9][0-9]{8,9}", compact) else None
-    if compact.startswith("+"):
-        return compact if re.fullmatch(r"\+[1-9][0-9]{7,14}", compact) else None
-    return compact if re.fullmatch(r"0[1-9][0-9]{8,9}", compact) else None
 
 
 _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
@@ -192,13 +104,6 @@ _LEVEL_WORDS: Mapping[Level, tuple[str, ...]] = {
     Level.UNIT_SUMMARY: ("Unit",),
     Level.ADDITIONAL: ("Learner", "Whole learner"),
 }
-
-
-def plain(text: str) -> str:
-    """`text` for comparing: letters and digits only, in one case."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
-
-
 _ROLES: Mapping[str, Role] = {
     plain(word): role
     for role, words in _ROLE_WORDS.items()
@@ -219,16 +124,16 @@ def _level(text: str) -> Level | Invalid:
     return _LEVELS.get(plain(text)) or Invalid("level-unknown")
 
 
-_READERS: Mapping[Kind, Callable[[str], Value | Role | Level | Invalid | None]] = {
+_READERS: Mapping[Kind, Callable[[str], Value | Invalid | None]] = {
     Kind.TEXT: _text,
-    Kind.EMAIL: _email,
-    Kind.PHONE: _phone,
+    Kind.EMAIL: read_email,
+    Kind.PHONE: read_phone,
     Kind.YES_NO: _yes_no,
-    Kind.ULN: _uln,
-    Kind.NINO: _nino,
+    Kind.ULN: read_uln,
+    Kind.NINO: read_nino,
     Kind.ROLE: _role,
     Kind.LEVEL: _level,
-    Kind.ONEFILE_ID: _onefile_id,
+    Kind.ONEFILE_ID: read_onefile_id,
     Kind.REFERENCE: _reference,
     Kind.REFERENCES: _references,
 }

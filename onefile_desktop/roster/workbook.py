@@ -1,145 +1,86 @@
 """Workbook files to sheets of cells, numbered as Excel numbers them.
 
-python-calamine reads every format, fast, but says nothing of failed formulas and ends the process over a
-sheet that claims to reach the far corner; `xlsx_parts` sees to both before calamine has the file.
+Here the file is fetched, and nothing in it is looked at: that is done in a process of its own, because some files
+abort whoever reads them.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
+import errno
+import stat
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
 from onefile_desktop.errors import UnreadableFileError
-from onefile_desktop.roster import xlsx_parts
-from onefile_desktop.roster.rows import CellError, CellValue, Sheet, SheetRow
+from onefile_desktop.roster.file_kinds import Kind, is_lock_name, refusal
+from onefile_desktop.roster.reader_process import sheets_of
+from onefile_desktop.roster.rows import Sheet
 
 _LARGEST_FILE = 50 * 1024 * 1024
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls files, and encrypted workbooks of any kind
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+_MEGABYTE = 1024 * 1024
+_NOT_THERE_NOW = frozenset({*range(358, 405), 426})
+"""What Windows says of a file that OneDrive keeps online and cannot fetch (ERROR_CLOUD_FILE_...)."""
+_HELD = frozenset({32, 33})
+"""What Windows says of a file that another program keeps to itself (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION)."""
+_NOT_FETCHED = frozenset({errno.EIO, errno.ETIMEDOUT, errno.EDEADLK, errno.ENOTCONN, errno.EHOSTDOWN, errno.ESTALE})
+"""What other systems say of a file that is kept online, or on a drive that is not there now."""
 
-_Read = int | float | str | bool | time | date | datetime | timedelta
 
+def read_workbook(path: Path, password: str | None = None) -> tuple[Sheet, ...]:
+    """The sheets of the workbook `path` (.xlsx, .xlsm, .xls, .xlsb, .ods, or text such as .csv), which is only read.
 
-def read_workbook(path: Path) -> tuple[Sheet, ...]:
-    """The sheets of the workbook `path` (.xlsx, .xlsm, .xls, .xlsb or .ods), which is only read.
-
-    Raises `UnreadableFileError` where it is no workbook, or cannot or may not be read.
+    What the file holds decides, not its name. Raises `PasswordNeededError` where it is protected and `password`
+    does not open it, and `UnreadableFileError` where it is no workbook, or cannot or may not be read.
     """
-    content = read_file(path)
-    try:
-        errors = xlsx_parts.failed_formulas(content) if xlsx_parts.is_zip(content) else []
-    except xlsx_parts.TooLargeError as error:
-        raise UnreadableFileError(
-            "File too large",
-            f"“{path.name}” would fill too much memory: {error}.",
-            "Copy the people into a new workbook, without empty rows and columns, and choose that.",
-        ) from error
-    except xlsx_parts.DamagedError as error:
-        raise _damaged(path) from error
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
-            names = workbook.sheet_names
-            tables = [
-                workbook.get_sheet_by_index(index).to_python(skip_empty_area=False) for index in range(len(names))
-            ]
-    except PasswordError as error:
-        raise _protected(path) from error
-    except CalamineError as error:
-        raise _not_a_workbook(path) from error
-    errors += [{}] * (len(names) - len(errors))
-    return tuple(_sheet(*sheet) for sheet in zip(names, tables, errors, strict=False))
+    return sheets_of(read_file(path), path.name, password)
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of `path`; raises `UnreadableFileError` where they cannot be had, or are not a workbook's."""
+    """The bytes of `path`; raises `UnreadableFileError` where they cannot be had, or are too many for a roster."""
     try:
-        if path.is_dir():
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
             raise UnreadableFileError("Not a file", f"“{path.name}” is a folder.", "Choose the workbook inside it.")
-        if path.stat().st_size > _LARGEST_FILE:
-            raise UnreadableFileError(
-                "File too large",
-                f"“{path.name}” is larger than {_LARGEST_FILE // 1024**2} MB, which no roster is.",
-                "Copy the people into a new workbook and choose that.",
-            )
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableFileError(
-            "No such file", f"There is no file “{path}”.", "Check its name and folder."
-        ) from error
-    except PermissionError as error:
-        raise UnreadableFileError(
-            "Not allowed",
-            f"You are not allowed to read “{path.name}”.",
-            "Close it in other programs, or ask its owner.",
-        ) from error
+        if not stat.S_ISREG(about.st_mode):  # a pipe or a device, which may never come to an end
+            raise UnreadableFileError("Not a file", f"“{path.name}” is not an ordinary file.", "Choose a workbook.")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE + 1)
     except OSError as error:
+        raise _not_to_be_had(path, error) from error
+    if len(content) > _LARGEST_FILE:
         raise UnreadableFileError(
-            "Unreadable file",
-            f"“{path.name}” could not be read ({error.strerror}).",
-            "If it is kept online, download it first; else copy it to this computer and try again.",
-        ) from error
+            "File too large",
+            f"“{path.name}” is larger than {_LARGEST_FILE // _MEGABYTE} MB, which no roster is.",
+            "Copy the people into a new workbook and choose that.",
+        )
     if not content:
-        raise UnreadableFileError("Empty file", f"“{path.name}” is empty: it has no bytes.", "Choose another file.")
-    if content.startswith(_OLD_EXCEL) and _ENCRYPTED in content:
-        raise _protected(path)
+        raise refusal(Kind.EMPTY, path.name)
     return content
 
 
-def _protected(path: Path) -> UnreadableFileError:
+def _not_to_be_had(path: Path, error: OSError) -> UnreadableFileError:
+    name, code = path.name, getattr(error, "winerror", None)
+    if isinstance(error, FileNotFoundError):
+        return UnreadableFileError(
+            "No such file", f"There is no file “{path}”.", "Check its name and folder; it may have been moved."
+        )
+    if isinstance(error, PermissionError) and is_lock_name(name):
+        return refusal(Kind.LOCK, name)
+    if code in _HELD:
+        return UnreadableFileError(
+            "Open elsewhere", f"“{name}” is open in another program.", "Close it in Excel, and try again."
+        )
+    if code in _NOT_THERE_NOW or error.errno in _NOT_FETCHED:
+        return UnreadableFileError(
+            "Kept elsewhere",
+            f"“{name}” is kept online or on another computer, and could not be fetched.",
+            "Check the connection, open the file once in Excel so that it is downloaded, and try again.",
+        )
+    if isinstance(error, PermissionError):
+        return UnreadableFileError(
+            "Not allowed",
+            f"You are not allowed to read “{name}”.",
+            "Close it in Excel, ask its owner, or copy it to a folder of your own.",
+        )
     return UnreadableFileError(
-        "Protected by a password",
-        f"“{path.name}” is protected by a password.",
-        "Save a copy without one (in Excel: File, Info, Protect Workbook), and choose that.",
+        "Unreadable file",
+        f"“{name}” could not be read ({error.strerror or 'the system refuses it'}).",
+        "Copy it to this computer, and try again.",
     )
-
-
-def _not_a_workbook(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(
-        "Not a workbook",
-        f"“{path.name}” is not a workbook that this program can read.",
-        "Open it in Excel, save it as an Excel workbook (.xlsx), and choose that.",
-    )
-
-
-def _damaged(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(
-        "Damaged file",
-        f"“{path.name}” is damaged or was not copied completely.",
-        "Open it in Excel, save it under a new name, and choose that.",
-    )
-
-
-def _sheet(name: str, rows: Sequence[Sequence[_Read]], errors: Mapping[tuple[int, int], str]) -> Sheet:
-    """A sheet without its wholly empty rows. `errors` are failed formulas, by row and column from 0."""
-    failed: dict[int, dict[int, str]] = {}
-    for (row, column), text in errors.items():
-        failed.setdefault(row, {})[column] = text
-    height = max(len(rows), max(failed, default=-1) + 1)
-    read = (
-        SheetRow(index + 1, _cells(rows[index] if index < len(rows) else (), failed.get(index, {})))
-        for index in range(height)
-    )
-    return Sheet(name, tuple(row for row in read if any(cell is not None for cell in row.cells)))
-
-
-def _cells(row: Sequence[_Read], failed: Mapping[int, str]) -> tuple[CellValue, ...]:
-    cells = [_cell(value) for value in row]
-    cells += [None] * (max(failed, default=-1) + 1 - len(cells))
-    for column, text in failed.items():
-        cells[column] = CellError(text)
-    return tuple(cells)
-
-
-def _cell(value: _Read) -> CellValue:
-    if isinstance(value, str):
-        if not value:
-            return None
-        return CellError(value) if value in _ERRORS else value
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, timedelta):
-        return str(value)
-    return value

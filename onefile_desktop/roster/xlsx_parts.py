@@ -1,50 +1,32 @@
-"""A look into an .xlsx file's parts, before and beside the reader proper.
+"""A look into an .xlsx file's parts, before and beside the reader proper: what it must not be given, and what it does
+not tell."""
 
-It bounds what the reader will unpack, and finds what the reader does not tell. The parts are searched as
-bytes rather than parsed: that costs little, and no XML can do harm.
-"""
-
-import re
-import zlib
-from collections.abc import Iterator
-from html import unescape
+from collections.abc import Iterator, Mapping
 from io import BytesIO
-from lzma import LZMAError
-from posixpath import join, normpath
+from posixpath import dirname, join, normpath
 from zipfile import BadZipFile, ZipFile
 
-_MOST_UNPACKED = 500 * 1024 * 1024
-_MOST_CELLS = 10_000_000  # of the rectangle from A1 to the last filled cell, which the reader keeps whole
-_WORKBOOK = "xl/workbook.xml"
-
-# Every repetition has a bound, so that no file can make the search go over and over its length.
-_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s[^>]{0,2000}?\w{1,20}:id\s{0,9}=\s{0,9}[\"']([^\"'>]{1,200})[\"']")
-_RELATIONSHIP = re.compile(rb"<(?:\w{1,20}:)?Relationship\s[^>]{1,4000}>")
-_ATTRIBUTE = re.compile(rb"(\w{1,20})\s{0,9}=\s{0,9}[\"']([^\"']*)[\"']")
-_CELL = rb"<(?:\w{1,20}:)?c\s"
-_REFERENCE = rb"(?:[^>]{0,300}?\s)?r\s{0,9}=\s{0,9}[\"']([A-Z]{1,3})([0-9]{1,7})[\"']"
-# A cell that is not closed at once, so that something stands in it.
-_FILLED_CELL = re.compile(_CELL + rb"(?=[^>]{0,300}[^>/]>)" + _REFERENCE)
-_FAILED_CELL = re.compile(
-    _CELL
-    + rb"(?=[^>]{0,300}\bt\s{0,9}=\s{0,9}[\"']e[\"'])"
-    + _REFERENCE
-    + rb"[^>]{0,300}>(?:(?!</?(?:\w{1,20}:)?c[\s>]).){0,20000}?<(?:\w{1,20}:)?v>([^<]{1,20})<",
-    re.DOTALL,
+from onefile_desktop.roster.xlsx_formats import zero_formats
+from onefile_desktop.roster.xlsx_limits import (
+    MOST_CELLS,
+    DamagedError,
+    Parts,
+    TooLargeError,
+    limit_texts,
+    limit_unpacked,
+    opened,
+    parse,
 )
+from onefile_desktop.roster.xlsx_looks import MOST_REMARKS, SheetLook, look_at
+
+__all__ = ["MOST_CELLS", "DamagedError", "SheetLook", "TooLargeError", "is_xlsx", "is_zip", "left_behind", "look"]
+
+_WORKBOOK = "xl/workbook.xml"
+_MOST_SHEETS = 1_000
+_LARGEST_PART = 20 * 1024 * 1024  # of those that are not sheets
 
 # What openpyxl leaves behind, by the name that its part begins with.
 _DROPPED = {"xl/charts/": "charts", "xl/media/": "pictures", "xl/vbaProject.bin": "macros", "xl/slicers/": "slicers"}
-# Everything that zipfile is known to raise over an archive that was cut short or tampered with.
-_BROKEN = (BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
-
-
-class DamagedError(Exception):
-    """The file is a zip archive whose parts cannot be had."""
-
-
-class TooLargeError(Exception):
-    """The file would unpack to more than any roster needs; the message says what."""
 
 
 def is_zip(content: bytes) -> bool:
@@ -56,8 +38,11 @@ def is_xlsx(content: bytes) -> bool:
     """Whether `content` is a workbook of the kind that openpyxl can read and write."""
     if not is_zip(content):
         return False
-    with ZipFile(BytesIO(content)) as archive:
-        return _WORKBOOK in archive.namelist()
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return _WORKBOOK in archive.namelist()
+    except BadZipFile:
+        return False
 
 
 def left_behind(content: bytes) -> tuple[str, ...]:
@@ -67,54 +52,96 @@ def left_behind(content: bytes) -> tuple[str, ...]:
     return tuple(what for folder, what in _DROPPED.items() if any(name.startswith(folder) for name in names))
 
 
-def failed_formulas(content: bytes) -> list[dict[tuple[int, int], str]]:
-    """For each sheet in the workbook's order, what its failed formulas show, by row and column from 0.
+def look(content: bytes) -> tuple[SheetLook, ...]:
+    """A look at each sheet of the workbook `content`, in its order, as python-calamine lists them: chart sheets and
+    sheets whose part is missing have their place as well. None for a workbook that is not made of XML as .xlsx is.
 
-    Raises `DamagedError` for a broken archive, and `TooLargeError` for what no reader should be given.
+    How far a sheet reaches is left to the caller to judge (`MOST_CELLS`). Raises `DamagedError` for a broken archive
+    and for XML that makes no sense, and `TooLargeError` for what no reader should be given, however it goes about it.
     """
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-            if unpacked > _MOST_UNPACKED:
-                raise TooLargeError(f"it unpacks to {unpacked // 1024**2:,} MB")
-            return [_failed(archive.read(part)) if part else {} for part in _sheet_parts(archive)]
-    except _BROKEN as error:
-        raise DamagedError from error
+    with opened(content) as parts:
+        workbook = _workbook(parts)
+        if not workbook:
+            return ()
+        targets = _targets(parts, workbook)
+        sheets, recalculated = _sheets(parts, workbook)
+        folder = dirname(workbook)
+        limit_texts(parts, join(folder, "sharedStrings.xml"))
+        styles = join(folder, "styles.xml")
+        formats = zero_formats(_small(parts, styles)) if styles in parts else {}
+        names = [targets.get(sheet, "") for sheet in sheets]
+        limit_unpacked(sum(map(parts.size, names)), len(content))
+        looks: list[SheetLook] = []
+        for index, name in enumerate(names):
+            try:
+                looks.append(look_at(parts.blocks(name), formats, recalculated) if name in parts else SheetLook())
+            except TooLargeError as error:
+                error.sheet = index
+                raise
+            if sum(map(_size, looks)) > MOST_REMARKS:
+                raise TooLargeError("its sheets together hold too many formulas without a result")
+        return tuple(looks)
 
 
-def _sheet_parts(archive: ZipFile) -> Iterator[str | None]:
-    """The names of the parts that hold the sheets, in the workbook's order; None for one that is not there."""
-    names = set(archive.namelist())
-    relationships = "xl/_rels/workbook.xml.rels"
-    if not {_WORKBOOK, relationships} <= names:
-        return
-    targets: dict[bytes, str] = {}
-    for tag in _RELATIONSHIP.findall(archive.read(relationships)):
-        attributes = dict(_ATTRIBUTE.findall(tag))
-        target = unescape(attributes.get(b"Target", b"").decode("utf-8", "replace"))
-        targets[attributes.get(b"Id", b"")] = normpath(join("xl", target)).lstrip("/")
-    for relationship in _SHEET.findall(archive.read(_WORKBOOK)):
-        part = targets.get(relationship)
-        yield part if part in names else None
+def _size(look: SheetLook) -> int:
+    return len(look.failed) + len(look.uncalculated) + len(look.shown) + len(look.hidden) + len(look.merged)
 
 
-def _failed(sheet: bytes) -> dict[tuple[int, int], str]:
-    last_row = last_column = 0
-    for match in _FILLED_CELL.finditer(sheet):
-        last_row = max(last_row, int(match[2]))
-        last_column = max(last_column, _column_number(match[1]))
-    if last_row * last_column > _MOST_CELLS:
-        raise TooLargeError(f"a sheet reaches to row {last_row:,} and column {last_column:,}")
-    if b'"e"' not in sheet and b"'e'" not in sheet:
-        return {}
-    return {
-        (int(match[2]) - 1, _column_number(match[1]) - 1): unescape(match[3].decode("utf-8", "replace"))
-        for match in _FAILED_CELL.finditer(sheet)
-    }
+def _small(parts: Parts, name: str) -> Iterator[bytes]:
+    if parts.size(name) > _LARGEST_PART:
+        raise TooLargeError(f"its “{name}” alone unpacks to {parts.size(name) // 1024**2:,} MB")
+    return parts.blocks(name)
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _workbook(parts: Parts) -> str:
+    """The name of the part that lists the sheets, which the archive's own relationships point to; empty if none."""
+    found = _WORKBOOK if _WORKBOOK in parts else ""
+
+    def start(_: str, attributes: Mapping[str, str]) -> None:
+        nonlocal found
+        if attributes.get("Type", "").endswith("/officeDocument"):
+            found = _within("", attributes.get("Target", ""))
+
+    if "_rels/.rels" in parts:
+        parse(_small(parts, "_rels/.rels"), start=start)
+    return found if found.lower().endswith("workbook.xml") and found in parts else ""
+
+
+def _targets(parts: Parts, workbook: str) -> dict[str, str]:
+    """The names of the parts that the workbook points to, by the identifiers it uses for them."""
+    folder = dirname(workbook)
+    relationships = join(folder, "_rels", f"{workbook.rpartition('/')[2]}.rels")
+    targets: dict[str, str] = {}
+
+    def start(_: str, attributes: Mapping[str, str]) -> None:
+        if "Id" in attributes:
+            target = attributes.get("Target", "")
+            in_folder = _within(folder, target)
+            targets[attributes["Id"]] = in_folder if in_folder in parts else _within("", target)
+
+    if relationships in parts:
+        parse(_small(parts, relationships), start=start)
+    return targets
+
+
+def _sheets(parts: Parts, workbook: str) -> tuple[list[str], bool]:
+    """The identifiers of the sheets' parts in their order, and whether Excel is asked to calculate them on opening."""
+    sheets: list[str] = []
+    recalculated = False
+
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal recalculated
+        name = tag.rpartition(":")[2]
+        if name == "sheet":
+            sheets.append(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
+            if len(sheets) > _MOST_SHEETS:
+                raise TooLargeError(f"it has more than {_MOST_SHEETS:,} sheets")
+        elif name == "calcPr":
+            recalculated = attributes.get("fullCalcOnLoad", "") in ("1", "true")
+
+    parse(_small(parts, workbook), start=start)
+    return sheets, recalculated
+
+
+def _within(folder: str, target: str) -> str:
+    return normpath(join("/", folder, target)).lstrip("/")

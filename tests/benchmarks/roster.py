@@ -9,7 +9,6 @@ Each measurement has a process of its own, takes the best of `--times` rounds, a
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,8 @@ import time
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
+
+from tests.benchmarks.peak import peak_megabytes
 
 SIZES = (1_000, 10_000, 50_000)
 TARGETS = (
@@ -47,13 +48,13 @@ def ours(file: Path) -> Measured:
     marks.append(time.perf_counter())
     checked = check(roster, today=TODAY)
     marks.append(time.perf_counter())
-    before_planning = _peak()
+    before_planning = peak_megabytes()
     plan = make_plan(Case(roster, checked, there), environment="rehearsal")
     marks.append(time.perf_counter())
     if any(found.is_error for found in plan.problems) or len(plan.people()) * 2 > len(plan.changes):
         raise SystemExit(f"The roster of this benchmark should be in order: {plan.problems[:3]}")
     steps = dict(zip(("load", "match", "check", "plan"), _differences(marks), strict=True))
-    return {**steps, "peak": before_planning, "peak_planned": _peak()}
+    return {**steps, "peak": before_planning, "peak_planned": peak_megabytes()}
 
 
 def openpyxl_read_only(file: Path) -> Measured:
@@ -69,14 +70,14 @@ def openpyxl_read_only(file: Path) -> Measured:
             cells += len(row)
     seconds = time.perf_counter() - began
     workbook.close()
-    return {"read": seconds, "peak": _peak(), "cells": cells}
+    return {"read": seconds, "peak": peak_megabytes(), "cells": cells}
 
 
 def pandas_and_pandera(file: Path) -> Measured:
     """Mandatory fields, emails and dates only."""
     from tests.benchmarks.with_pandas import read_and_check
 
-    return {**read_and_check(file), "peak": _peak()}
+    return {**read_and_check(file), "peak": peak_megabytes()}
 
 
 CONTENDERS: Mapping[str, Callable[[Path], Measured]] = {
@@ -148,12 +149,6 @@ def _whole(measured: Measured) -> float:
 
 def _differences(marks: list[float]) -> list[float]:
     return [later - earlier for earlier, later in pairwise(marks)]
-
-
-def _peak() -> float:
-    """Megabytes that this process and the largest of its children had at most, added up."""
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024
 
 
 if __name__ == "__main__":

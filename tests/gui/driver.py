@@ -27,10 +27,15 @@ class Answers(Prompts):
         self.out: Path | None = out
         self.chosen: Path | None = None
         self.agrees = True
+        self.passwords: list[str] = []
         self.asked: list[str] = []
 
     def roster(self, parent: QWidget, folder: str) -> Path | None:
         return self.chosen
+
+    def password(self, parent: QWidget, file: str, again: bool) -> str | None:
+        self.asked.append(f"password of {file}{', again' if again else ''}")
+        return self.passwords.pop(0) if self.passwords else None
 
     def workbook_to_save(self, parent: QWidget, suggestion: Path) -> Path | None:
         self.asked.append(suggestion.name)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QProgressBar, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QProgressBar, QTabBar, QTableView, QWidget
 from pytestqt.modeltest import ModelTester
 
 from onefile_desktop import paths
@@ -14,7 +14,7 @@ from onefile_desktop.gui.theme import DARK, LIGHT, Colours, Look, Tone
 from onefile_desktop.gui.widgets.file_drop import FileDrop
 from onefile_desktop.gui.widgets.marks import ElidedLabel
 from onefile_desktop.roster.problems import Place, problem
-from tests.gui.driver import Driver
+from tests.gui.driver import COHORT, Driver
 
 
 @pytest.fixture
@@ -75,7 +75,10 @@ def named(widget: QWidget, window: QWidget) -> bool:
 
 
 def test_everything_has_a_name_for_a_screen_reader(driver: Driver) -> None:
-    for kind in (QTableView, QProgressBar, QAbstractButton, QComboBox, QLineEdit):
+    driver.rehearse()
+    driver.read(COHORT)
+    driver.next()
+    for kind in (QTableView, QTabBar, QProgressBar, QAbstractButton, QComboBox, QLineEdit):
         for widget in driver.wizard.findChildren(kind):
             inner = isinstance(widget.parent(), (QTableView, QComboBox, QLineEdit))
             empty = widget.isHidden()  # a banner's button without a banner

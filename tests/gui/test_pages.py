@@ -108,7 +108,7 @@ def test_a_column_gets_its_field_and_another_value_is_set_for_everyone(driver: D
     page.set_for_everyone("Role", "Assessor")
     driver.until(Page.COLUMNS)
     assert page.message.text == ""
-    assert [entry.field for entry in page.model.values] == ["FirstName", "LastName", "Email", None, "Role"]
+    assert [entry.column.field for entry in page.model.values] == ["FirstName", "LastName", "Email", None]
     driver.next()
     driver.until(Page.CHECK)
     assert driver.wizard.enrolment.counts.ready == 1

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from openpyxl.utils import get_column_letter
+
 from tests.roster.cohort import Cells, email, uln
 
 PEOPLE_SHEET, ASSIGNMENTS_SHEET = "People", "Assignments"
@@ -39,8 +41,18 @@ PEOPLE_COLUMNS = (
     "LearningAimStandard",
     "UnitAssessor",
     "AssignedUnit",
+    "CentreRegister",
+    "L12",
+    "FullName",
+    "Telephone",
 )
 UNUSED_HEADER = "Shoe size"
+MISSPELT = {"Telephone": "Telefone numbr"}
+"""Headers that are recognised only by a likeness."""
+HIDDEN_SURNAME = "Sayle"
+"""Whose row is hidden."""
+NOT_CALCULATED = "=A1"
+"""Stands where the workbook gets a formula without a saved value."""
 ASSIGNMENT_COLUMNS = ("Learner", "Person", "As", "Level", "Standard", "Unit")
 FAILED_FORMULA = "=NA()"
 """Stands where the workbook gets a cell that shows #N/A."""
@@ -50,7 +62,7 @@ BUSINESS, LEADING = "Business Administrator Level 3", "Team Leader Level 3"
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the workbook, and the problems that are planted in it: field and code."""
+    """A row of the workbook, and the problems that are planted in it: field and code, no field for the whole row."""
 
     cells: Cells
     planted: tuple[tuple[str, str], ...] = field(default=())
@@ -157,6 +169,27 @@ PEOPLE = (
         (("LastName", "person-repeated"),),
     ),
     Line({UNUSED_HEADER: "Sioned Vaughan, size 38, to follow"}, ((UNUSED_HEADER, "row-unused"),)),
+    # One person with two managers, and one of whom a row has an error.
+    Line(_learner("Ursula Fenwick", DefaultEmployerID="Martyn Keel")),
+    Line(_learner("Ursula Fenwick", DefaultEmployerID="Angela Hewitt"), (("Email", "rows-joined"),)),
+    Line(_learner("Viktor Strand"), (("", "same-person-waits"),)),
+    Line(
+        _learner("Viktor Strand", MobileNumber="to follow"),
+        (("Email", "rows-joined"), ("MobileNumber", "phone-invalid")),
+    ),
+    Line(_learner("Winifred Asante", DOB=date(2011, 3, 1)), (("DOB", "learner-young"),)),
+    Line(_learner("Ximena Duarte", DOB=date(2019, 3, 1)), (("DOB", "learner-too-young"),)),
+    Line(_learner("Yusuf Benali", MISID="004711", CentreRegister="6/24/2026")),
+    Line(_learner("Zadie Holloway", MISID=4712), (("MISID", "zeros-lost"),)),
+    Line(_learner("Alban Trewin", MISID="2.60014E+11"), (("MISID", "digits-lost"),)),
+    Line(_learner("Bronte Ashdown", L12="White British"), (("L12", "code-unusual"),)),
+    Line(_learner("Cerys Mabon", SupportFunding=NOT_CALCULATED), (("SupportFunding", "formula-not-calculated"),)),
+    Line(
+        _learner("Dag Ivor Lund", FirstName="", LastName="", FullName="Dag Ivor Lund", Telephone="01632 960909"),
+        (("FullName", "name-split"),),
+    ),
+    Line(_learner(f"Umberto {HIDDEN_SURNAME}")),
+    Line({"Role": "Total: 66"}, (("Role", "totals-row"),)),
 )
 OTHER_SHEET = "Late starters"
 """Looks like people as well, and is not the sheet that is read."""
@@ -198,14 +231,21 @@ def _plants() -> Iterator[Plant]:
     # Of the centre as a whole: two of its assessors share a MIS ID, so no row is at fault.
     yield Plant(PEOPLE_SHEET, None, None, "mis-id-shared")
     yield Plant(PEOPLE_SHEET, None, None, "sheet-unused")
-    yield Plant(PEOPLE_SHEET, HEADER_ROW, "Z", "column-unused")
+    yield Plant(PEOPLE_SHEET, HEADER_ROW, None, "hidden-rows")
+    yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter("CentreRegister"), "date-month-first")
+    yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter("Telephone"), "column-guessed")
+    yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter(UNUSED_HEADER), "column-unused")
     for sheet, header_row, columns, lines in (
         (PEOPLE_SHEET, HEADER_ROW, (*PEOPLE_COLUMNS, UNUSED_HEADER), PEOPLE),
         (ASSIGNMENTS_SHEET, 1, ASSIGNMENT_COLUMNS, ASSIGNMENTS),
     ):
         for row, line in enumerate(lines, start=header_row + 1):
             for name, code in line.planted:
-                yield Plant(sheet, row, chr(ord("A") + columns.index(name)), code)
+                yield Plant(sheet, row, get_column_letter(columns.index(name) + 1) if name else None, code)
+
+
+def _letter(name: str) -> str:
+    return get_column_letter((*PEOPLE_COLUMNS, UNUSED_HEADER).index(name) + 1)
 
 
 PLANTED = tuple(_plants())

@@ -1,16 +1,19 @@
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from onefile_desktop.onefile.roles import Level, Role
+from onefile_desktop.onefile.roles import Role
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.fields import PEOPLE, required
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.reading import read_roster
-from onefile_desktop.roster.rows import Reference
-from tests.roster.books import LEARNER, TODAY, book, checked, checked_assignments, said, table
+from onefile_desktop.roster.rows import CellValue, Reference
+from tests.roster.books import LEARNER, TODAY, book, checked, said, table
+from tests.roster.tables import header_of, made_roster
+from tests.roster.test_values import CELLS
 
 STAFF = {"First name": "Bob", "Last name": "Ray", "Email": "bob.ray@example.org"}
 ASSIGNED = {"Learner": "Ann Lee", "Person": "Bob Ray", "As": "Assessor", "Level": 3, "Standard": "S", "Unit": None}
@@ -108,7 +111,8 @@ def test_what_a_role_does_not_take_is_left_out_with_a_warning(tmp_path: Path) ->
         ("ULN", "12", "uln-invalid"),
         ("NI number", "QQ123456C", "nino-invalid"),
         ("DOB", "soon", "date-invalid"),
-        ("Mobile", "none", "phone-invalid"),
+        ("Mobile", "ask at the office", "phone-invalid"),
+        ("MIS ID", "1.23E+09", "digits-lost"),
         ("Support funding", "perhaps", "yes-no-invalid"),
         ("OneFile ID", "x", "id-invalid"),
         ("Class", "#N/A", "cell-error"),
@@ -128,60 +132,6 @@ def test_one_bad_cell_is_one_problem(tmp_path: Path, header: str, cell: str, cod
 def test_a_value_set_for_everyone_can_be_wrong_too(tmp_path: Path) -> None:
     found = checked(tmp_path, LEARNER, options=ReadOptions(for_everyone=(("StartOn", "soon"),)))
     assert said(found.problems) == [(2, None, "date-invalid")]
-
-
-def test_dates_are_read_in_their_columns_order(tmp_path: Path) -> None:
-    rows = [
-        LEARNER | {"Email": f"{n}@example.org", "DOB": born, "Start date": start}
-        for n, (born, start) in enumerate([("03/04/2004", "03/04/2026"), ("6/24/89", "24/03/2026"), (None, "4/5/2026")])
-    ]
-    found = checked(tmp_path, *rows)
-    assert found.problems == ()
-    assert [person.date("DOB") for person in found.people] == [date(2004, 3, 4), date(1989, 6, 24), None]
-    assert [person.date("StartOn") for person in found.people] == [
-        date(2026, 4, 3),
-        date(2026, 3, 24),
-        date(2026, 5, 4),
-    ]
-
-
-def test_an_ambiguous_date_is_read_day_first_and_said(tmp_path: Path) -> None:
-    found = checked(tmp_path, LEARNER | {"DOB": "03/04/2004"})
-    assert said(found.problems) == [(2, "H", "date-ambiguous")]
-    assert "3 April 2004" in found.problems[0].message
-    assert found.people[0].date("DOB") == date(2004, 4, 3)
-
-
-def test_a_column_with_both_orders_is_mixed(tmp_path: Path) -> None:
-    rows = [
-        LEARNER | {"Email": f"{n}@example.org", "DOB": born}
-        for n, born in enumerate(["24/03/2004", "3/24/2004", "03/04/2004"])
-    ]
-    assert said(checked(tmp_path, *rows).problems) == [(3, "H", "date-mixed"), (4, "H", "date-mixed")]
-
-
-@pytest.mark.parametrize(("start", "end", "codes"), [(1, 2, []), (2, 2, ["date-order"]), (3, 2, ["date-order"])])
-def test_an_end_comes_after_its_start(tmp_path: Path, start: int, end: int, codes: list[str]) -> None:
-    dates = {"Start date": date(2026, 9, start), "Planned end date": date(2026, 9, end)}
-    found = checked(tmp_path, LEARNER | dates)
-    assert [(one.place.column, one.code) for one in found.problems] == [("I", code) for code in codes]
-
-
-def test_an_unused_column_is_one_warning_at_its_heading(tmp_path: Path) -> None:
-    rows = [LEARNER | {"Shoe size": size, "Empty": None, "OneFile outcome": "created"} for size in (43, 44)]
-    rows[1]["Email"] = "al@example.org"
-    found = checked(tmp_path, *rows)
-    assert said(found.problems) == [(1, "H", "column-unused")]
-    assert found.problems[0].value == "Shoe size"
-    assert not found.rows_with_errors()
-    left_out = ReadOptions(mapping=(("Shoe size", "-"),))
-    assert checked(tmp_path, *rows, options=left_out).problems == ()
-
-
-def test_a_column_without_a_heading_is_named_by_its_letter(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", People=[list(LEARNER), [*LEARNER.values(), "x"]])
-    (told,) = check(read_roster(path), today=TODAY).problems
-    assert (told.value, told.place.header) == ("H", None)
 
 
 @pytest.mark.parametrize(
@@ -215,52 +165,30 @@ def test_problems_stand_in_the_order_of_the_sheets(tmp_path: Path) -> None:
     ]
 
 
-def test_an_assignment_is_understood(tmp_path: Path) -> None:
-    found = checked_assignments(tmp_path, ASSIGNED, ASSIGNED | {"As": None, "Level": "Unit", "Unit": "U1"})
-    assert found.problems == ()
-    first, second = found.assignments
-    assert (first.learner, first.person) == (Reference("Ann Lee"), Reference("Bob Ray"))
-    assert (first.level, first.as_role) == (Level.LEARNING_AIM, Role.ASSESSOR)
-    assert (first.standard, first.unit) == (Reference("S"), None)
-    assert (second.level, second.as_role, second.unit) == (Level.UNIT_SUMMARY, None, Reference("U1"))
-
-
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        ({"Learner": None}, ("A", "required-missing")),
-        ({"Person": None}, ("B", "required-missing")),
-        ({"Level": None}, ("D", "required-missing")),
-        ({"Level": "high"}, ("D", "level-unknown")),
-        ({"As": "Prefect"}, ("C", "role-unknown")),
-        ({"As": "Employer"}, ("C", "level-role")),
-        ({"As": "Observer", "Level": 2, "Unit": "U"}, ("C", "level-role")),
-        ({"As": "Learner", "Level": 1}, ("C", "level-role")),
-        ({"Standard": None}, ("E", "assignment-incomplete")),
-        ({"Level": 2}, ("F", "assignment-incomplete")),
-        ({"Standard": "#N/A"}, ("E", "cell-error")),
-    ],
-)
-def test_what_is_wrong_with_an_assignment(tmp_path: Path, cells: dict[str, Any], expected: tuple[str, str]) -> None:
-    found = checked_assignments(tmp_path, ASSIGNED | cells)
-    assert said(found.problems) == [(2, *expected)]
-    assert found.rows_with_errors() == {("Assignments", 2)}
-
-
-@pytest.mark.parametrize(
-    ("role", "level"), [("Trainee Assessor", 3), ("IQA", 2), ("Employer", 1), ("Observer", 1), ("Assessor", 1)]
-)
-def test_what_the_levels_take(tmp_path: Path, role: str, level: int) -> None:
-    assert checked_assignments(tmp_path, ASSIGNED | {"As": role, "Level": level, "Unit": "U"}).problems == ()
-
-
-def test_an_assignments_sheet_without_a_needed_column(tmp_path: Path) -> None:
-    found = checked_assignments(tmp_path, {"Learner": "Ann Lee", "Person": "Bob Ray"})
-    assert said(found.problems) == [(2, None, "required-missing")]
-    assert found.assignments == ()
-
-
 def test_every_field_of_people_is_read_by_a_kind(tmp_path: Path) -> None:
     """A field that is added with a kind that nothing reads would raise here."""
     found = checked(tmp_path, {field.label: "x" for field in PEOPLE.values()} | {"Role": "Learner"})
     assert len(found.people) == 1
+
+
+ROLES = st.sampled_from([*(role.label for role in Role), "Prefect", None])
+
+
+@given(
+    rows=st.lists(st.tuples(ROLES, st.dictionaries(st.sampled_from(sorted(PEOPLE)), CELLS)), max_size=4),
+    everyone=st.dictionaries(st.sampled_from(sorted(PEOPLE)), st.text()),
+)
+def test_whatever_the_cells_hold_is_checked_and_told_at_its_place(
+    rows: list[tuple[str | None, dict[str, CellValue]]], everyone: dict[str, str]
+) -> None:
+    roster = made_roster(*({"Role": role} | cells for role, cells in rows), everyone=everyone)
+    found = check(roster, today=TODAY)
+    numbers = {row.number for row in roster.people.rows}
+    for one in found.problems:
+        assert one.place.row in {*numbers, roster.people.header_row}
+        if one.place.field is not None and one.place.column is not None:
+            parts = {name for name, field in PEOPLE.items() if field.part_of == one.place.field}
+            parts |= {"FullName"} if one.place.field == "LastName" else set()
+            assert one.place.header in {header_of(name) for name in (one.place.field, *parts)}
+    assert [one.place.order for one in found.problems] == sorted(one.place.order for one in found.problems)
+    assert all(name in part.row.cells for person in found.people for part in person.also for name in part.values)

@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onefile_desktop.roster.dates import Ambiguous, Order, column_order, read_date
-from onefile_desktop.roster.rows import CellError, CellValue
-from onefile_desktop.roster.values import Invalid
+from onefile_desktop.roster.cells import Doubtful, Invalid
+from onefile_desktop.roster.dates import Order, column_order, first_with_month_first, read_date
+from onefile_desktop.roster.problems import REASONS
+from onefile_desktop.roster.rows import CellError, CellValue, NotCalculated
 from tests.roster.books import TODAY
 from tests.roster.test_values import CELLS
 
 FAIR_DATES = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 
 
-def read(cell: CellValue, order: Order = Order.OPEN, field: str = "StartOn") -> date | Ambiguous | Invalid | None:
+def read(cell: CellValue, order: Order = Order.OPEN, field: str = "StartOn") -> date | Doubtful | Invalid | None:
     return read_date(cell, order=order, today=TODAY, field=field)
 
 
@@ -27,6 +28,15 @@ def read(cell: CellValue, order: Order = Order.OPEN, field: str = "StartOn") -> 
         "23-03-2004",
         "23.03.2004",
         "23/03/2004 00:00:00",
+        "23/03/2004, 9:05 am",
+        "23/03/2004.",
+        "'23/03/2004",
+        "23 / 03 / 2004",
+        "23 03 2004",
+        "23–03–2004",
+        "23 – 3 – 04",
+        "23\\03\\2004",
+        "２３/０３/２００４",
         "3/23/2004",
         "2004-03-23",
         "2004/03/23",
@@ -36,12 +46,26 @@ def read(cell: CellValue, order: Order = Order.OPEN, field: str = "StartOn") -> 
         "23 March 2004",
         "23rd March 2004",
         "23-Mar-04",
+        "23/Mar/2004",
+        "23.Mar.2004",
+        "23Mar2004",
+        "23 Mar '04",
+        "23RD OF MARCH, 2004",
+        "23 March 2004 09:05",
+        "2004-Mar-23",
+        "2004 March 23rd",
+        "20040323",
+        20040323.0,
+        "Tue. 23/03/2004",
+        "Tues 23 Mar 2004",
         "Tuesday, 23 March 2004",
         "March 23, 2004",
         "Mar 23 2004",
         38069,
         38069.0,
         38069.75,
+        "38069",
+        "38069.75",
     ],
 )
 def test_ways_to_write_a_day(cell: CellValue) -> None:
@@ -68,15 +92,31 @@ def test_a_blank_cell_is_no_date(cell: CellValue) -> None:
     assert read(cell) is None
 
 
+@pytest.mark.parametrize("cell", ["n/a", "TBC", "-", "–", "Not known"])
+def test_a_cell_that_says_nothing_is_no_date(cell: str) -> None:
+    assert read(cell) is None
+
+
+@pytest.mark.parametrize(("text", "month"), [("1 Sept 2024", 9), ("1 May 24", 5), ("JUNE 1, 2024", 6)])
+def test_months_have_names(text: str, month: int) -> None:
+    assert read(text) == date(2024, month, 1)
+
+
 @pytest.mark.parametrize(
     "cell",
     [
         "soon",
-        "31/02/2004",
-        "29/02/2005",
+        "0/03/2004",
+        "13/13/2004",
         "2004-13-01",
         "32 March 2004",
         "5 Brumaire 2004",
+        "March 2004",
+        "1234567",
+        "99999",
+        "20041301",
+        "/" * 32_767,
+        "\n1" * 16_000,
         "2004",
         2004,
         True,
@@ -98,13 +138,19 @@ def test_what_is_no_date(cell: CellValue) -> None:
     assert found.why
 
 
-def test_a_failed_formula_is_told_as_such() -> None:
+@pytest.mark.parametrize("text", ["29/02/2005", "29/02/1900", "31/04/2004", "31 April 2004", "2004-02-30", "20040230"])
+def test_a_day_that_its_month_does_not_have_says_so(text: str) -> None:
+    assert read(text) == Invalid("date-invalid", REASONS["date-calendar"])
+
+
+def test_a_formula_without_a_value_is_told_as_such() -> None:
     assert read(CellError("#N/A")) == Invalid("cell-error")
+    assert read(NotCalculated()) == Invalid("formula-not-calculated")
 
 
-@pytest.mark.parametrize("text", ["03/04/2004", "3-4-2004", "03/04/04"])
+@pytest.mark.parametrize("text", ["03/04/2004", "3-4-2004", "03/04/04", "3 / 4 / 04", "03/04/2004 09:00"])
 def test_an_order_that_nothing_settles_is_read_day_first_and_said(text: str) -> None:
-    assert read(text) == Ambiguous(date(2004, 4, 3))
+    assert read(text) == Doubtful(date(2004, 4, 3), "date-ambiguous")
 
 
 @pytest.mark.parametrize("text", ["04/04/2004", "03.04.2004", "2004-04-03", "3 April 2004", "4/04/2004"])
@@ -121,6 +167,8 @@ def test_in_a_mixed_column_only_a_day_that_cannot_be_a_month_is_believed() -> No
     assert read("24/03/2004", Order.MIXED) == date(2004, 3, 24)
     assert read("3/24/2004", Order.MIXED) == Invalid("date-mixed")
     assert read("03/04/2004", Order.MIXED) == Invalid("date-mixed")
+    assert read("04/04/2004", Order.MIXED) == date(2004, 4, 4)
+    assert read("2004-04-03T20:09:53Z", Order.MIXED) == date(2004, 4, 3)
     assert read(date(2004, 4, 3), Order.MIXED) == date(2004, 4, 3)
 
 
@@ -132,6 +180,7 @@ def test_in_a_mixed_column_only_a_day_that_cannot_be_a_month_is_believed() -> No
         (["03/04/2004", "24/03/2004"], Order.DAY_FIRST),
         (["24.03.2004", "03/04/2004"], Order.DAY_FIRST),
         (["03/04/2004", "6/24/89"], Order.MONTH_FIRST),
+        (["6 – 24 – 89", "2000-08-26T20:09:53Z", "26 August 2000", date(2000, 8, 26)], Order.MONTH_FIRST),
         (["24/03/2004", "6/24/89"], Order.MIXED),
     ],
 )
@@ -139,12 +188,30 @@ def test_the_order_of_a_column(cells: list[CellValue], order: Order) -> None:
     assert column_order(cells) is order
 
 
+def test_the_first_text_that_shows_the_month_first() -> None:
+    assert first_with_month_first(["03/04/2004", None, " 6/24/89", "7/24/89"]) == "6/24/89"
+    assert first_with_month_first(["03/04/2004"]) == ""
+
+
 def test_two_digits_of_a_birth_year_lie_in_the_past() -> None:
     assert read("24/03/04", field="DOB") == date(2004, 3, 24)
     assert read("24/03/89", field="DOB") == date(1989, 3, 24)
     assert read("24-Mar-89", field="DOB") == date(1989, 3, 24)
     assert read("24/03/28", field="DOB") == date(1928, 3, 24)
-    assert read("24/03/28", field="PlannedEndDate") == date(2028, 3, 24)
+    assert read("22/11/26", field="DOB") == TODAY
+    assert read("23/11/26", field="DOB") == date(1926, 11, 23)
+
+
+@pytest.mark.parametrize("field", ["StartOn", "PlannedEndDate", "CentreRegister"])
+@pytest.mark.parametrize(("text", "year"), [("24/03/28", 2028), ("24/03/30", 2030), ("24/03/99", 1999)])
+def test_two_digits_of_another_year_mean_the_nearest(field: str, text: str, year: int) -> None:
+    assert read(text, field=field) == date(year, 3, 24)
+
+
+def test_two_digits_mean_a_century_that_has_the_day() -> None:
+    assert read("29/02/00", field="DOB") == read("29/02/00") == date(2000, 2, 29)
+    assert read("29/02/28", field="DOB") == date(1928, 2, 29)
+    assert read("29/02/01") == Invalid("date-invalid", REASONS["date-calendar"])
 
 
 @pytest.mark.parametrize("cell", [TODAY + timedelta(days=1), "24/03/2044", date(1899, 12, 31), "01/01/1066"])
@@ -159,12 +226,34 @@ def test_a_birth_today_can_be() -> None:
     assert read(TODAY, field="DOB") == TODAY
 
 
-@given(day=FAIR_DATES)
-def test_a_day_comes_back_from_every_way_to_write_it(day: date) -> None:
-    written = (f"{day:%d/%m/%Y}", f"{day:%d-%m-%Y}", f"{day:%d.%m.%Y}", f"{day:%Y-%m-%d}", f"{day.day} {day:%B %Y}")
-    assert {read(text, Order.DAY_FIRST) for text in written} == {day}
-    assert read(f"{day:%m/%d/%Y}", Order.MONTH_FIRST) == day
+SUFFIX = st.sampled_from(["", " 00:00", " 09:05:59", "T09:05:59", ", 9:05 pm", "."])
+
+
+@given(day=FAIR_DATES, suffix=SUFFIX, separator=st.sampled_from("/-. –"), space=st.sampled_from(["", " "]))
+def test_a_day_comes_back_from_every_way_to_write_it(day: date, suffix: str, separator: str, space: str) -> None:
+    between = f"{space}{separator}{space}"
+    for parts in ("%d %m %Y", "%d %b %Y", "%d %B %Y", "%Y %m %d", "%Y %b %d"):
+        assert read(day.strftime(parts).replace(" ", between) + suffix, Order.DAY_FIRST) == day
+    for text in (
+        f"{day:%A}, {day.day} {day:%B %Y}",
+        f"{day:%a %d/%m/%Y}",
+        f"{day:%B} {day.day}, {day:%Y}",
+        f"{day:%b} {day.day} {day:%Y}",
+    ):
+        assert read(text + suffix, Order.DAY_FIRST) == day
+    if separator != ".":
+        assert read(day.strftime("%m %d %Y").replace(" ", between) + suffix, Order.MONTH_FIRST) == day
     assert read(day) == read(datetime.fromisoformat(f"{day}T00:00")) == day
+    assert read(f"{day}T12:00:00Z") == day
+    if day.year < 2100:
+        assert read(f"{day:%Y%m%d}") == day
+
+
+@given(cell=CELLS | st.from_regex(r"[0-9]{1,2}[/. -][0-9]{1,2}[/. -](20)?[0-9]{2}", fullmatch=True))
+def test_a_date_that_was_read_reads_as_itself(cell: CellValue) -> None:
+    for field in ("DOB", "StartOn"):
+        if isinstance(found := read(cell, Order.DAY_FIRST, field), date):
+            assert read(f"{found:%d/%m/%Y}", Order.DAY_FIRST, field) == found
 
 
 @given(cell=CELLS, order=st.sampled_from(Order), field=st.sampled_from(["DOB", "StartOn"]))

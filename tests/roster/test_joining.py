@@ -124,3 +124,13 @@ def test_an_assignment_keeps_the_standard_of_its_own_row(tmp_path: Path) -> None
 def test_references_of_further_rows_are_known_to_the_centre_s_reader(tmp_path: Path) -> None:
     found = checked(tmp_path, LEARNER, LEARNER | {"Default employer": "Mo Chief"}, LEARNER | {"IQA": "Ida"})
     assert ("AdditionalIQAs", "Ida") in [(name, reference.text) for name, reference in found.references()]
+
+
+def test_dates_of_two_rows_are_held_against_each_other(tmp_path: Path) -> None:
+    found = checked(
+        tmp_path, LEARNER | {"Start date": date(2026, 9, 1)}, FURTHER | {"Planned end date": date(2026, 8, 1)}
+    )
+    assert [(one.place.row, one.place.header) for one in found.problems if one.code == "date-order"] == [
+        (3, "Planned end date")
+    ]
+    assert found.rows_with_errors() == {("People", 2), ("People", 3)}

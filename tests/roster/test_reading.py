@@ -5,7 +5,7 @@ import pytest
 from onefile_desktop.errors import RosterShapeError, UnreadableFileError, UsageError
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.reading import read_roster
-from onefile_desktop.roster.rows import Cell
+from onefile_desktop.roster.rows import Cell, CellValue, Table
 from tests.roster.books import LEARNER, book, roster, table
 
 PEOPLE = table(LEARNER)
@@ -36,7 +36,7 @@ def test_the_sheet_people_is_the_roster_whatever_its_case_and_place(tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["Undelivered", "Guide", "Lists", "Errors", "Problems", "Summary", "Assignments"])
-def test_without_one_it_is_the_first_filled_sheet_with_a_header(tmp_path: Path, name: str) -> None:
+def test_without_one_it_is_a_filled_sheet_with_a_header(tmp_path: Path, name: str) -> None:
     path = book(tmp_path / "a.xlsx", Empty=[], Letter=[["Dear all"]], **{name: [*PEOPLE, *ASSIGNED]}, Real=PEOPLE)
     assert read_roster(path).people.sheet == "Real"
 
@@ -127,10 +127,12 @@ def test_a_mapping_names_columns_by_heading_or_letter(tmp_path: Path) -> None:
     ("sheets", "options", "title"),
     [
         ({"S": []}, ReadOptions(), "Empty workbook"),
-        ({"Errors": PEOPLE}, ReadOptions(), "Empty workbook"),
+        ({"S": [], "Errors": PEOPLE}, ReadOptions(), "No roster"),
         ({"S": [["Dear all"], ["we enrol"]]}, ReadOptions(), "No header row"),
         ({"People": [["Dear all"], ["we enrol"]]}, ReadOptions(), "No header row"),
         ({"S": [PEOPLE[0]]}, ReadOptions(), "No rows"),
+        ({"S": [PEOPLE[0], ["Example: Learner", "Ann", "Lee"]]}, ReadOptions(), "No rows"),
+        ({"S": [PEOPLE[0], ["Total", 0]]}, ReadOptions(), "No rows"),
         ({"S": PEOPLE}, ReadOptions(sheet="T"), "No such sheet"),
         ({"S": PEOPLE, "T": []}, ReadOptions(sheet="T"), "Empty sheet"),
         ({"S": PEOPLE}, ReadOptions(header_row=9), "No such header row"),
@@ -163,3 +165,26 @@ def test_options_that_name_what_is_not_there(tmp_path: Path, options: ReadOption
 def test_a_file_that_is_no_workbook(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError):
         read_roster(tmp_path / "none.xlsx")
+
+
+def cells(found: Table, field: str) -> dict[int, CellValue]:
+    return {row.number: row.cells[field].value for row in found.rows if field in row.cells}
+
+
+def test_full_names_and_references_in_parts_keep_the_places_of_their_cells(tmp_path: Path) -> None:
+    header = ["Learner name", "Email", "Assessor first name", "Assessor surname", "Employer", "Employer email"]
+    row = ["Lee, Ann Mary", "ann@example.org", "Bob", "Ray", "Jo Boss", "jo@example.org"]
+    (found,) = read_roster(book(tmp_path / "a.xlsx", S=[header, row])).people.rows
+    assert found.cells["FirstName"] == Cell("Ann Mary", "A", "Learner name")
+    assert found.cells["LastName"] == Cell("Lee", "A", "Learner name")
+    assert found.cells["DefaultAssessorID"] == Cell("Bob Ray", "D", "Assessor surname")
+    assert found.cells["DefaultEmployerID"] == Cell("jo@example.org", "F", "Employer email")
+    assert found.cells["AssessorFirstName"] == Cell("Bob", "C", "Assessor first name")
+
+
+def test_what_is_the_same_for_everyone_stands_behind_what_a_row_says_in_parts(tmp_path: Path) -> None:
+    rows = [["Full name", "Assessor surname"], ["Ann Lee", "Ray"], ["Ben Okafor"]]
+    options = ReadOptions(for_everyone=(("Default assessor", "Gita Rao"), ("Employer email", "jo@example.org")))
+    people = read_roster(book(tmp_path / "a.xlsx", S=rows), options).people
+    assert cells(people, "DefaultAssessorID") == {2: "Ray", 3: "Gita Rao"}
+    assert people.rows[0].cells["DefaultEmployerID"] == Cell("jo@example.org", None, None)

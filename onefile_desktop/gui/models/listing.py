@@ -48,6 +48,13 @@ class Listing(QAbstractTableModel, Generic[T]):
         self._values = list(values)
         self.endResetModel()
 
+    def renew(self, values: Sequence[T]) -> None:
+        """Shows `values`, as many as before, in the same places: what is selected and what stands in cells stays."""
+        assert len(values) == len(self._values)
+        self._values = list(values)
+        if self._values:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._values) - 1, len(self._fields) - 1))
+
     def append(self, value: T) -> None:
         """Shows one more at the end."""
         end = len(self._values)

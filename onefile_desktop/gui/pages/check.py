@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 from onefile_desktop.centre.download import Reading
 from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.gui import jobs
+from onefile_desktop.gui.jobs import Source
 from onefile_desktop.gui.models.problems import ProblemListing, is_decision
 from onefile_desktop.gui.pages.page import WizardPage
 from onefile_desktop.gui.prompts import Prompts
@@ -45,6 +46,7 @@ class CheckPage(WizardPage):
         super().__init__(look)
         self._prompts = prompts
         self._saver = Worker(self)
+        self.source: Source | None = None
         self._progress = ""
         self.model = ProblemListing(look)
         self.table = Table("Problems", self.model, (118, 150, 150, 0), two_lines=True)
@@ -207,9 +209,10 @@ class CheckPage(WizardPage):
         if out is None or self._saver.is_busy:
             return
         problems = self.enrolment.problems
+        password = self.source.password if self.source is not None else None
 
         def write() -> Path:
-            write_marked_copy(roster.file, problems, out)
+            write_marked_copy(roster.file, problems, out, password=password)
             return out
 
         self._saver.call(write)

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout
 from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.gui.models.plan import ChangeListing
 from onefile_desktop.gui.pages.page import WizardPage
-from onefile_desktop.gui.pages.roster import counted_role
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.banner import Banner
 from onefile_desktop.gui.widgets.marks import StatTile
 from onefile_desktop.gui.widgets.table import Table
+from onefile_desktop.gui.wording import counted_role
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.onefile.roles import Level
 from onefile_desktop.plan.changes import Plan

@@ -1,32 +1,29 @@
 """The second page: the roster's file, and how it was read."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QIntValidator
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from onefile_desktop import paths, settings
 from onefile_desktop.enrolment.stages import Enrolment, Page
+from onefile_desktop.errors import PasswordNeededError
 from onefile_desktop.gui import jobs
-from onefile_desktop.gui.jobs import Loaded
+from onefile_desktop.gui.jobs import Loaded, Source
 from onefile_desktop.gui.pages.page import WizardPage
 from onefile_desktop.gui.prompts import Prompts
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.file_drop import FileDrop
-from onefile_desktop.gui.widgets.marks import Card, ElidedLabel, IconLabel, button, row_of, text_label
-from onefile_desktop.gui.worker import Complaint, Worker
+from onefile_desktop.gui.widgets.marks import button, row_of, text_label
+from onefile_desktop.gui.widgets.roster_card import RosterCard
+from onefile_desktop.gui.worker import Complaint, Worker, complaint_about
 from onefile_desktop.onefile.environments import Environment
-from onefile_desktop.onefile.roles import Role
 from onefile_desktop.roster.options import ReadOptions
-from onefile_desktop.roster.rows import Sheet
 from onefile_desktop.roster.template import write_template
 
-_LAST_ROW = 1_048_576
 _LINK = 180
 
 
@@ -35,34 +32,37 @@ class RosterPage(WizardPage):
 
     step = Page.ROSTER
     title = "Choose your roster"
-    subtitle = "An Excel file with one row for each person. It is only read, never changed."
+    subtitle = "A workbook or CSV file with one row for each person. It is only read, never changed."
 
     def __init__(self, look: Look, prompts: Prompts) -> None:
         super().__init__(look)
         self._prompts = prompts
         self._saver, self._lister = Worker(self), Worker(self)
-        self.sheets: Sequence[Sheet] = ()
-        self._drop = FileDrop(look, "Drop your roster here", "A workbook of Excel or OpenDocument", "Choose a file …")
+        self.source: Source | None = None
+        self._options = ReadOptions()
+        self._asked_for: tuple[Path, str | None] | None = None
+        self.drop = FileDrop(look, "", "A workbook of Excel or OpenDocument, or a CSV file", "Choose a file …")
+        self.card = RosterCard(look)
         self._example = button("Use the example roster", "link")
         self.template_button = button("Save an empty template …", "link")
-        self._name, self._content = ElidedLabel(), text_label(wraps=True)
-        self._folder = ElidedLabel()
-        self._sheet, self._header = QComboBox(), QLineEdit()
-        self._sheet.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._recent, self._recent_links = QWidget(), QHBoxLayout()
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
-        self._drop.asked.connect(self._choose)
-        self._drop.dropped.connect(self.read)
+        self.drop.asked.connect(self._choose)
+        self.drop.dropped.connect(self.read)
         self._example.clicked.connect(lambda: self.read(paths.resource("examples/cohort.xlsx")))
         self.template_button.clicked.connect(self._save_template)
-        self._sheet.activated.connect(self._choose_sheet)
-        self._header.editingFinished.connect(self._choose_header)
-        self.worker.succeeded.connect(self._show_loaded)
+        self.card.sheet_chosen.connect(self.choose_sheet)
+        self.card.header_chosen.connect(self.choose_header_row)
+        self.card.hidden_wanted.connect(self.include_hidden_rows)
+        self.worker.succeeded.connect(self._show_read)
         self._lister.succeeded.connect(self._show_recent)
         self._saver.succeeded.connect(self._say_saved)
         self._saver.failed.connect(self.message.complain)
 
     def open(self, enrolment: Enrolment) -> None:
         super().open(enrolment)
+        self._options = enrolment.read_options
         rehearsing = enrolment.connection is not None and enrolment.connection.environment is Environment.REHEARSAL
         self._example.setVisible(rehearsing)
         self._show_content()
@@ -73,7 +73,9 @@ class RosterPage(WizardPage):
         return super().can_advance() and self.enrolment.roster is not None
 
     def status(self) -> str:
-        return "Reading the roster …" if self.worker.is_busy else ""
+        if not self.worker.is_busy:
+            return ""
+        return f"Reading “{self._asked_for[0].name}” …" if self._asked_for else "Reading the roster again …"
 
     def shut_down(self) -> None:
         super().shut_down()
@@ -81,80 +83,122 @@ class RosterPage(WizardPage):
         self._lister.wait()
 
     def read(self, file: Path) -> None:
-        """Reads `file` as the roster."""
-        if self.worker.is_busy:
-            return
-        self.message.hide()
-        self.worker.run(jobs.loading(self.enrolment, file))
+        """Reads `file` as the roster; a file that is being read is given up for it."""
+        is_open = self.source is not None and self.source.file == file
+        self._read(file, self.source.password if self.source is not None and is_open else None)
+
+    def choose_sheet(self, name: str) -> None:
+        """Takes the people from the sheet `name`."""
+        self._read_again(ReadOptions(sheet=name))
 
     def choose_header_row(self, row: int) -> None:
-        """Takes the column names from `row`."""
+        """Takes the column names from `row`; what was said about other columns is dropped."""
         roster = self.enrolment.roster
-        if roster is not None and row != roster.people.header_row:
-            self._read_again(replace(self.enrolment.read_options, header_row=row))
+        if roster is None or row != roster.people.header_row:
+            self._read_again(replace(self._options, header_row=row, mapping=()))
+
+    def include_hidden_rows(self, wanted: bool) -> None:
+        """Reads rows that Excel does not show as well, or leaves them out."""
+        self._read_again(replace(self._options, leave_out_hidden=not wanted))
 
     def on_complaint(self, complaint: Complaint) -> None:
+        if isinstance(complaint.error, PasswordNeededError) and self._asked_for is not None:
+            self._ask_for_password(*self._asked_for)
+            return
+        if self.enrolment.roster is not None:
+            self._options = self.enrolment.read_options
         super().on_complaint(complaint)
         self._show_content()
 
     def _choose(self) -> None:
-        file = self._prompts.roster(self, settings.load().roster_folder or "")
+        known = settings.load()
+        file = self._prompts.roster(self, known.roster_folder or "")
         if file is not None:
-            settings.save(replace(settings.load(), roster_folder=str(file.parent)))
+            settings.save_if_possible(replace(known, roster_folder=str(file.parent)))
             self.read(file)
 
-    def _choose_sheet(self) -> None:
-        self._read_again(ReadOptions(sheet=self._sheet.currentText()))
+    def _read(self, file: Path, password: str | None) -> None:
+        self.message.hide()
+        self.worker.cancel()
+        self._asked_for = file, password
+        self.worker.run(jobs.loading(self.enrolment, file, password))
+        self.readiness_changed.emit()
 
-    def _choose_header(self) -> None:
-        self.choose_header_row(int(self._header.text()))
+    def _ask_for_password(self, file: Path, tried: str | None) -> None:
+        password = self._prompts.password(self, file.name, again=tried is not None)
+        if password is not None:
+            self._read(file, password)
+            return
+        self._asked_for = None
+        self.message.say(
+            Tone.NEUTRAL, "Not opened", f"“{file.name}” needs its password. Choose it again when you have it."
+        )
+        self._show_content()
+        self.readiness_changed.emit()
 
     def _read_again(self, options: ReadOptions) -> None:
-        if self.worker.is_busy:
+        if self.source is None:
             return
         self.message.hide()
-        self.worker.run(jobs.understanding(self.enrolment, self.sheets, options))
+        self.worker.cancel()
+        self._asked_for, self._options = None, options
+        self.worker.run(jobs.understanding(self.enrolment, self.source, options))
 
-    def _show_loaded(self, loaded: Loaded) -> None:
-        self.sheets, self.enrolment = loaded.sheets, loaded.enrolment
+    def _show_read(self, read: Loaded | Enrolment) -> None:
+        """Shows a file that was loaded, or the same one read another way."""
+        self._asked_for = None
+        self.enrolment = read.enrolment if isinstance(read, Loaded) else read
+        self._options = self.enrolment.read_options
+        if isinstance(read, Loaded):
+            self.source = read.source
+            self._say_loaded(read)
         self._show_content()
         self.altered.emit(self.enrolment)
         self.readiness_changed.emit()
 
+    def _say_loaded(self, loaded: Loaded) -> None:
+        if loaded.trouble is not None:
+            self.message.complain(complaint_about(loaded.trouble))
+        elif loaded.is_matched_anew:
+            self.message.say(
+                Tone.WARNING,
+                "The columns have changed",
+                "What you said about them no longer fits, so they were matched anew. Look at them on the next page.",
+            )
+
     def _show_content(self) -> None:
-        roster = self.enrolment.roster
-        self._card.setVisible(roster is not None)
-        if roster is None or self.enrolment.checked is None:
+        source, roster = self.source, self.enrolment.roster
+        self.card.setVisible(source is not None)
+        if source is None:
+            self._top.setDirection(QBoxLayout.Direction.TopToBottom)
+            self.drop.show_large("Drop your roster here")
             return
-        self._name.show_text(roster.file.name)
-        self._folder.show_text(str(roster.file.parent))
-        roles = Counter(row.role for row in self.enrolment.checked.people)
-        counted = ", ".join(counted_role(role, roles[role]) for role in Role if roles[role])
-        finer = len(roster.assignments.rows) if roster.assignments else 0
-        rows = len(roster.people.rows)
-        self._content.setText(
-            f"{rows} {'person' if rows == 1 else 'people'}{f': {counted}' if counted else ''}."
-            + (f" {finer} finer assignments on the sheet “{roster.assignments.sheet}”." if roster.assignments else "")
-        )
-        self._sheet.clear()
-        self._sheet.addItems([sheet.name for sheet in self.sheets if sheet.rows])
-        self._sheet.setCurrentText(roster.people.sheet)
-        self._header.setText(str(roster.people.header_row))
+        self._recent.hide()
+        self._example.hide()
+        self._top.setDirection(QBoxLayout.Direction.LeftToRight)
+        self.drop.show_small("Drop another roster here")
+        if roster is not None:
+            sheet, header_row = roster.people.sheet, roster.people.header_row
+        else:
+            sheet = self._options.sheet or next(sheet.name for sheet in source.sheets if sheet.rows)
+            header_row = None
+        self.card.show_file(source.file, source.sheets, sheet, header_row)
+        self.card.show_roster(roster, self.enrolment.checked)
 
     def _show_recent(self, files: tuple[Path, ...]) -> None:
-        while self._recent.count():
-            item = self._recent.takeAt(0)
+        links = self._recent_links
+        while links.count():
+            item = links.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
-        if not files:
-            return
-        self._recent.addWidget(text_label("Used before:", "quiet"))
+        self._recent.setVisible(bool(files) and self.source is None)
+        links.addWidget(text_label("Used before:", "quiet"))
         for file in files:
             link = button(QFontMetrics(self.font()).elidedText(file.name, Qt.TextElideMode.ElideMiddle, _LINK), "link")
             link.setToolTip(str(file))
             link.clicked.connect(partial(self.read, file))
-            self._recent.addWidget(link)
-        self._recent.addStretch()
+            links.addWidget(link)
+        links.addStretch()
 
     def _save_template(self) -> None:
         out = self._prompts.workbook_to_save(self, Path(settings.load().roster_folder or Path.home()) / "Roster.xlsx")
@@ -171,33 +215,15 @@ class RosterPage(WizardPage):
         self.message.say(Tone.GOOD, "Template saved", f"{out} – fill it in, then drop it here.")
 
     def _lay_out(self) -> None:
-        self._card = Card()
-        self._header.setValidator(QIntValidator(1, _LAST_ROW, self))
-        self._header.setFixedWidth(72)
-        sheet, header = QLabel("&Sheet"), QLabel("&Header row")
-        for label, editor in ((sheet, self._sheet), (header, self._header)):
-            label.setBuddy(editor)
-        self._name.setProperty("rank", "section")
-        self._folder.setProperty("rank", "quiet")
-        heading = row_of(IconLabel(self.look, "file", Tone.ACCENT, 28))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._name)
-        names.addWidget(self._folder)
-        heading.addLayout(names, 1)
-        self._card.body.addLayout(heading)
-        self._card.body.addWidget(self._content)
-        self._card.body.addLayout(row_of(sheet, self._sheet, header, self._header, stretch=True))
-        self.body.addWidget(self._drop)
-        self.body.addLayout(row_of(self._example, self.template_button, stretch=True))
-        self._recent = QHBoxLayout()
-        self._recent.setSpacing(6)
-        self.body.addLayout(self._recent)
-        self.body.addWidget(self._card)
+        self._recent_links.setSpacing(6)
+        self._recent_links.setContentsMargins(0, 0, 0, 0)
+        self._recent.setLayout(self._recent_links)
+        self._recent.hide()
+        self.body.setSpacing(8)
+        self._top.setSpacing(8)
+        self._top.addWidget(self.drop, 1)
+        self._top.addLayout(row_of(self._example, self.template_button, stretch=True))
+        self.body.addLayout(self._top)
+        self.body.addWidget(self._recent)
+        self.body.addWidget(self.card, 1)
         self.body.addStretch()
-
-
-def counted_role(role: Role, count: int) -> str:
-    """So many people of a role, in words."""
-    label = role.label if role is Role.IQA else role.label.lower()
-    return f"{count} {label}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""A message on the page: an icon, a headline, what happened and what to do, and perhaps a button."""
+"""A message on the page: an icon, a headline, what happened and what to do, and perhaps a button or two."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -22,6 +22,8 @@ class Banner(QFrame):
 
     chosen = Signal()
     """The banner's button was pressed."""
+    dismissed = Signal()
+    """Its second button was pressed, which turns an offer down."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -33,6 +35,9 @@ class Banner(QFrame):
         self._button = button("")
         self._button.hide()
         self._button.clicked.connect(self.chosen)
+        self._dismiss = button("", "link")
+        self._dismiss.hide()
+        self._dismiss.clicked.connect(self.dismissed)
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._title)
@@ -42,6 +47,7 @@ class Banner(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
+        layout.addWidget(self._dismiss, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
@@ -50,8 +56,8 @@ class Banner(QFrame):
         """All that the banner says; empty while it is hidden."""
         return "" if self.isHidden() else f"{self._title.text()} {self._text.text()}".strip()
 
-    def say(self, tone: Tone, title: str, text: str = "", action: str = "") -> None:
-        """Shows a message, with a button where `action` is its text."""
+    def say(self, tone: Tone, title: str, text: str = "", action: str = "", dismissal: str = "") -> None:
+        """Shows a message, with a button where `action` is its text, and one that turns it down."""
         self.setProperty("tone", str(tone))
         restyle(self)
         self._icon.show_icon(_ICONS[tone], tone)
@@ -61,6 +67,8 @@ class Banner(QFrame):
         self._text.setVisible(bool(text))
         self._button.setText(action)
         self._button.setVisible(bool(action))
+        self._dismiss.setText(dismissal)
+        self._dismiss.setVisible(bool(dismissal))
         self.setAccessibleName(f"{title}. {text}")
         self.show()
 

@@ -40,3 +40,7 @@ class FilterBar(QWidget):
     def show_count(self, name: str, count: int) -> None:
         """Says how many there are of a kind."""
         self._buttons[name].setText(f"{name} · {count}")
+
+    def show_button(self, name: str, shown: bool) -> None:
+        """Shows or hides the button `name`."""
+        self._buttons[name].setVisible(shown)

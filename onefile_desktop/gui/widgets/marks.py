@@ -48,6 +48,12 @@ class IconLabel(QLabel):
         self._name, self._tone = name, tone
         self._paint()
 
+    def resize_icon(self, size: int) -> None:
+        """Shows the icon `size` pixels square."""
+        self._size = size
+        self.setFixedSize(size, size)
+        self._paint()
+
     def _paint(self) -> None:
         self.setPixmap(self._look.pixmap(self._name, self._tone, self._size))
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 _ROW = 38
 _TWO_LINES = 52
+_THREE_LINES = 70
 
 
 class Table(QTableView):
@@ -38,6 +39,11 @@ class Table(QTableView):
                 columns.resizeSection(index, width)
             else:
                 columns.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
+
+    def fit_rows(self) -> None:
+        """Makes rows higher whose texts need a third line, within reason."""
+        for row in range(self.model().rowCount()):
+            self.setRowHeight(row, min(max(self.sizeHintForRow(row), _TWO_LINES), _THREE_LINES))
 
     def select_row(self, row: int) -> None:
         """Selects `row` and shows it."""

@@ -1,0 +1,1 @@
+"""Damaged and hostile rosters, thousands of them: `python -m tests.fuzz`."""

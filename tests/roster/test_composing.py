@@ -1,0 +1,112 @@
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onefile_desktop.roster.composing import PARTS, compose
+from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.rows import Cell, CellError, CellValue, NotCalculated
+from tests.roster.test_values import CELLS
+
+FAILED = [CellError("#N/A"), NotCalculated()]
+VALUES = st.one_of(CELLS, st.sampled_from(["Ann Lee", "N/A", "ann@example.org", "B12", *FAILED]))
+
+
+def row(**values: CellValue) -> dict[str, Cell]:
+    """Cells whose column is named after their field."""
+    return {name: Cell(value, name, name.upper()) for name, value in values.items()}
+
+
+def added(**values: CellValue) -> Mapping[str, Cell]:
+    """What composing adds to these cells, or changes in them."""
+    cells = row(**values)
+    return {name: cell for name, cell in compose(cells).items() if cells.get(name) != cell}
+
+
+def test_a_full_name_becomes_two() -> None:
+    assert added(FullName="Lee, Ann Mary", Email="ann@example.org") == {
+        "FirstName": Cell("Ann Mary", "FullName", "FULLNAME"),
+        "LastName": Cell("Lee", "FullName", "FULLNAME"),
+    }
+
+
+def test_the_doubt_about_a_name_goes_with_both_halves() -> None:
+    assert [cell.doubt for cell in added(FullName="Ann Mary Lee").values()] == [True, True]
+
+
+def test_half_a_name_leaves_the_other_half_open() -> None:
+    assert added(FullName="Ann") == {"FirstName": Cell("Ann", "FullName", "FULLNAME", doubt=True)}
+    assert added(FullName="Mrs Lee") == {"LastName": Cell("Lee", "FullName", "FULLNAME", doubt=True)}
+
+
+def test_columns_of_their_own_go_before_the_full_name() -> None:
+    assert added(FullName="Ann Lee", FirstName="Annie", LastName="Li") == {}
+    assert set(added(FullName="Ann Lee", FirstName="Annie")) == {"LastName"}
+    assert set(added(FullName="Ann Lee", FirstName="TBC", LastName="N/A")) == {"FirstName", "LastName"}
+
+
+@pytest.mark.parametrize("value", ["N/A", "tbc", 12345, "-", *FAILED])
+def test_what_is_no_name_is_not_split(value: CellValue) -> None:
+    assert added(FullName=value) == {}
+
+
+@pytest.mark.parametrize("failed", FAILED)
+def test_a_name_that_failed_in_its_own_column_is_not_covered_up(failed: CellValue) -> None:
+    assert set(added(FullName="Ann Lee", FirstName=failed)) == {"LastName"}
+
+
+@pytest.mark.parametrize(("who", "field"), [("Assessor", "DefaultAssessorID"), ("Employer", "DefaultEmployerID")])
+def test_the_parts_of_a_reference(who: str, field: str) -> None:
+    first, last, email = f"{who}FirstName", f"{who}LastName", f"{who}Email"
+    name, address = {first: "Bob ", last: "Ray"}, {email: " bob@example.org"}
+    assert added(**name) == {field: Cell("Bob Ray", last, last.upper())}
+    assert added(**{first: "Bob"}) == {field: Cell("Bob", first, first.upper())}
+    assert added(**{last: "Ray"}) == {field: Cell("Ray", last, last.upper())}
+    assert added(**name, **address) == {field: Cell("bob@example.org", email, email.upper())}
+    assert added(**address) == {field: Cell("bob@example.org", email, email.upper())}
+
+
+def test_an_email_goes_before_a_name_in_the_references_own_cell() -> None:
+    told = added(DefaultEmployerID="Jo Boss", EmployerFirstName="J", EmployerEmail="jo@example.org")
+    assert told == {"DefaultEmployerID": Cell("jo@example.org", "EmployerEmail", "EMPLOYEREMAIL")}
+
+
+@pytest.mark.parametrize("own", ["boss@example.org", "E-17", 1017, *FAILED])
+def test_what_identifies_in_the_references_own_cell_stays(own: CellValue) -> None:
+    assert added(DefaultEmployerID=own, EmployerEmail="jo@example.org", EmployerLastName="Boss") == {}
+
+
+def test_a_name_in_parts_does_not_go_before_the_references_own_cell() -> None:
+    assert added(DefaultAssessorID="Bob Ray", AssessorFirstName="Rob", AssessorLastName="Ray") == {}
+    assert "DefaultAssessorID" in added(DefaultAssessorID="TBC", AssessorFirstName="Rob", AssessorLastName="Ray")
+
+
+@pytest.mark.parametrize("email", ["N/A", "tbc", "bob.example.org"])
+def test_without_an_email_the_name_counts(email: str) -> None:
+    assert added(AssessorFirstName="Bob", AssessorLastName="Ray", AssessorEmail=email)["DefaultAssessorID"].value == (
+        "Bob Ray"
+    )
+    assert added(AssessorEmail=email) == {}
+
+
+@pytest.mark.parametrize("failed", FAILED)
+@pytest.mark.parametrize("part", ["AssessorFirstName", "AssessorLastName", "AssessorEmail"])
+def test_of_parts_that_failed_nothing_is_made(part: str, failed: CellValue) -> None:
+    given = {"AssessorFirstName": "Bob", "AssessorLastName": "Ray", "AssessorEmail": "bob@example.org"}
+    assert added(**(given | {part: failed})) == {}
+
+
+def test_without_parts_nothing_changes() -> None:
+    cells = row(FirstName="Ann", DefaultAssessorID="Bob Ray", DOB=1)
+    assert compose(cells) == cells
+    assert PARTS.isdisjoint(cells)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(PEOPLE)), VALUES.map(lambda value: Cell(value, "C", "x"))))
+def test_no_cells_raise_and_none_are_lost(cells: dict[str, Cell]) -> None:
+    composed = compose(cells)
+    assert cells.keys() <= composed.keys()
+    made = {name for name in composed if composed[name] != cells.get(name)}
+    assert made <= {"FirstName", "LastName", "DefaultAssessorID", "DefaultEmployerID"}
+    assert all(composed[name].value and composed[name].column == "C" for name in made)
