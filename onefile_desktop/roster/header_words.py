@@ -84,7 +84,7 @@ _SAME: Mapping[str, tuple[str, ...]] = {
 _PROMPTS = _all(
     "please enter complete provide required mandatory optional compulsory essential must if known applicable "
     "format formatted dd mm yyyy yy ddmmyyyy ddmmyy eg example passport certificate character digit spelled spelt "
-    "correct correctly"
+    "correct correctly exact exactly written"
 )
 """Words that tell somebody how to fill in a column."""
 _BLANKS = _PROMPTS | _all(
@@ -139,6 +139,7 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]{2,})[)\]}]")
 _PLURAL_IN_BRACKETS = re.compile(r"\((e?s)\)", re.IGNORECASE)
 _POSSESSIVE = re.compile("(?<=[a-z])['’]s?(?![a-z])", re.IGNORECASE)
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_OUR_SYSTEM = re.compile(r"one ?file", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -191,14 +192,21 @@ def is_of_self(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether `text`, from beside a header, only says how the column is to be filled in."""
-    return all(word in _BLANKS or word in _BETWEEN or word.isdecimal() for word in tokens(text))
+    words = _noted(text)
+    blanks = _BLANKS if _PROMPTS.isdisjoint(words) else _BLANKS | {"name"}  # "exact name", but not a mere "name"
+    return all(word in blanks or word in _BETWEEN or word.isdecimal() for word in words)
 
 
 def sounds_like_a_note(text: str) -> bool:
     """Whether `text`, from beside a header, may be such a note: some of it is, and nothing tells another meaning."""
-    words = tokens(text)
+    words = _noted(text)
     some = any(word in _PROMPTS or any(char.isdecimal() for char in word) for word in words)
     return some and KNOWN.isdisjoint(words)
+
+
+def _noted(text: str) -> list[str]:
+    """The words of a note, which may well name the system that the columns are for."""
+    return tokens(_OUR_SYSTEM.sub(" ", text))
 
 
 def _singular(word: str) -> str:

@@ -57,7 +57,8 @@ def add_problem_sheet(
     sheet = workbook.create_sheet(_SHEET)
     for column, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), start=1):
         head = sheet.cell(1, column, heading)
-        head.font, head.fill, head.alignment = _HEADER_FONT, _HEADER, Alignment(vertical="center")
+        head.font, head.fill = _HEADER_FONT, _HEADER
+        head.alignment = Alignment(vertical="center", horizontal="center" if column in {2, 3} else None)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[1].height = 24
     sheet.freeze_panes = "A2"
@@ -99,7 +100,7 @@ def _write_line(sheet: Worksheet, row: int, found: Problem) -> None:
 
 def _lines(text: str | None, width: int) -> int:
     """How many lines `text` takes in a column so wide, about."""
-    return sum(1 + len(line) // width for line in (text or "").split("\n"))
+    return sum(1 + int(len(line) / (width * 1.1)) for line in (text or "").split("\n"))
 
 
 def _style_line(sheet: Worksheet, row: int, *, is_error: bool) -> None:

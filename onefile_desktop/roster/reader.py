@@ -1,7 +1,7 @@
 """From a file's bytes to sheets: everything in which a hostile or broken file could do harm.
 
 The program runs it in a process of its own (`reader_process`), because some files abort whoever reads them.
-python-calamine reads the cells, fast; what it does not tell of an .xlsx file comes from `xlsx_parts`. No macro, link
+python-calamine reads the cells, fast; what it does not tell comes from `xlsx_parts` and `xls_look`. No macro, link
 or query is ever followed: none of the libraries can.
 """
 
@@ -95,7 +95,7 @@ def _text(content: bytes, name: str) -> Sheet:
 
 
 def _workbook(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
-    looks = _looks(content, name) if kind is Kind.XLSX else ()
+    looks = _looks(content, kind, name)
     sheets: list[Sheet] = []
     room = MOST_CELLS
     with _damage_told(name), CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
@@ -120,7 +120,14 @@ def _workbook(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _looks(content: bytes, name: str) -> Sequence[SheetLook]:
+def _looks(content: bytes, kind: Kind, name: str) -> Sequence[SheetLook]:
+    """What the reader does not tell of each sheet; nothing for a format into which nothing else looks."""
+    if kind is Kind.OLD_EXCEL:
+        from onefile_desktop.roster import xls_look  # few files need it
+
+        return xls_look.look(content)
+    if kind is not Kind.XLSX:
+        return ()
     try:
         return xlsx_parts.look(content)
     except xlsx_parts.DamagedError as error:

@@ -50,6 +50,12 @@ def _first_with_people(found: Sequence[Candidate], options: ReadOptions) -> tupl
             return index, people
         left_out = left_out or people.left_out
     sheet, header_row = found[0].sheet.name, found[0].header_row
+    if not found[0].recognised and found[0].rows:
+        raise RosterShapeError(
+            "No column is recognised",
+            f"No cell of row {header_row} on the sheet “{sheet}” names something that this program knows.",
+            "Choose the row with the column names, or add one above the people.",
+        )
     if left_out:
         raise RosterShapeError(
             "No rows",

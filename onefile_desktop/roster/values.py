@@ -55,12 +55,16 @@ def reader_for(field: Field) -> Callable[[CellValue], Value | Doubtful | Invalid
     return reader
 
 
+_QUOTES = str.maketrans(dict.fromkeys("‘’‛`´", "'") | dict.fromkeys("“”„‟", '"'))
+
+
 def _text(text: str) -> str:
-    return text
+    """A text with the quotes of a keyboard, which other systems know a name by; word processors curl them."""
+    return text.translate(_QUOTES)
 
 
 def _name(text: str) -> str:
-    return one_line(text)
+    return _text(one_line(text))
 
 
 _CODE = re.compile(r"(?!yes$|no$)[A-Za-z0-9]{1,3}", re.IGNORECASE)
@@ -72,7 +76,7 @@ def _code(text: str) -> str | Doubtful:
 
 
 def _reference(text: str) -> Reference:
-    return Reference(bare(one_line(text)))
+    return Reference(bare(_name(text)))
 
 
 def _references(text: str) -> tuple[Reference, ...] | None:

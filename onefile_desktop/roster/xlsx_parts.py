@@ -115,9 +115,7 @@ def _targets(parts: Parts, workbook: str) -> dict[str, str]:
 
     def start(_: str, attributes: Mapping[str, str]) -> None:
         if "Id" in attributes:
-            target = attributes.get("Target", "")
-            in_folder = _within(folder, target)
-            targets[attributes["Id"]] = in_folder if in_folder in parts else _within("", target)
+            targets[attributes["Id"]] = _within(folder, attributes.get("Target", ""))
 
     if relationships in parts:
         parse(_small(parts, relationships), start=start)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -18,6 +19,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from python_calamine import CalamineWorkbook
+from xlwt.CompoundDoc import XlsDoc
 
 from onefile_desktop.errors import UnreadableFileError
 from onefile_desktop.roster import answer
@@ -38,11 +40,11 @@ def saved(workbook: Workbook | xlwt.Workbook) -> bytes:
     return made.getvalue()
 
 
-def xlsx(*rows: Sequence[object]) -> bytes:
+def xlsx(*rows: Sequence[Any]) -> bytes:
     """A workbook with these rows."""
     workbook = Workbook()
     for row in rows:
-        workbook.worksheets[0].append(row)
+        workbook.worksheets[0].append(list(row))
     return saved(workbook)
 
 
@@ -208,6 +210,37 @@ def test_an_old_workbook() -> None:
         ),
         Sheet("Empty", ()),
     )
+
+
+def test_what_an_old_workbook_does_not_tell_either() -> None:
+    workbook = xlwt.Workbook()
+    workbook.add_sheet("Notes").write(0, 0, "x")
+    sheet = workbook.add_sheet("People")
+    sheet.write(0, 0, "Ann")
+    sheet.row(0).set_cell_error(1, 0x2A)
+    sheet.row(1).set_cell_boolean(0, True)
+    sheet.row(2).set_cell_error(2, "#REF!")
+    sheet.row(1).hidden = True
+    people = read_sheets(saved(workbook), "Cohort.xls")[1]
+    assert people.rows == (
+        SheetRow(1, ("Ann", CellError("#N/A"))),
+        SheetRow(2, (True,)),
+        SheetRow(3, (None, None, CellError("#REF!"))),
+    )
+    assert people.hidden == {2}
+
+
+def test_a_formula_that_failed_in_an_old_workbook() -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("People")
+    sheet.write(0, 0, "Ann")
+    sheet.write(0, 1, xlwt.Formula("1/0"))
+    blank, failed = bytes.fromhex("030000000000ffff"), bytes.fromhex("020007000000ffff")
+    stream: bytes = workbook.get_biff_data()
+    assert stream.count(blank) == 1
+    made = BytesIO()
+    XlsDoc().save(made, stream.replace(blank, failed))
+    assert only_row(made.getvalue(), "Cohort.xls") == ("Ann", CellError("#DIV/0!"))
 
 
 def binary(rows: list[list[object]]) -> bytes:

@@ -101,8 +101,8 @@ def test_an_email_a_phone_number_and_identifiers_are_read_by_their_kind() -> Non
     assert read_value(Kind.ONEFILE_ID, 137_001.0) == 137_001
 
 
-def test_a_name_is_one_line_and_keeps_its_spelling() -> None:
-    assert read("LastName", " O’Brien \n Lee ") == "O’Brien Lee"
+def test_a_name_is_one_line_with_the_quotes_of_a_keyboard() -> None:
+    assert read("LastName", " O’Brien \n Lee ") == "O'Brien Lee"
     assert read("LastName", "None") == "None"
     assert read("FirstName", "N/A") is None
 
@@ -200,4 +200,4 @@ def test_one_reference_is_one_line() -> None:
     assert read_value(Kind.REFERENCE, "Bob\nRay") == Reference("Bob Ray")
     assert read_value(Kind.REFERENCE, 137_001.0) == Reference("137001")
     assert read_value(Kind.REFERENCE, "mailto:bob@example.org") == Reference("bob@example.org")
-    assert read_value(Kind.REFERENCE, "“Bob” (Site @ Quay)") == Reference("“Bob” (Site @ Quay)")
+    assert read_value(Kind.REFERENCE, "“Bob” (Site @ Quay)") == Reference('"Bob" (Site @ Quay)')
