@@ -14,6 +14,11 @@ _PACKAGE = Path(__file__).resolve().parent
 _OWNER_ONLY = 0o700
 
 
+def is_frozen() -> bool:
+    """Whether this is a frozen build, which is a program of its own without a Python beside it."""
+    return getattr(sys, "_MEIPASS", None) is not None
+
+
 def resource(name: str) -> Path:
     """The shipped file `name`, given relative to the resources folder, for instance `examples/cohort.xlsx`."""
     return _resources() / name
@@ -50,8 +55,7 @@ def _private(folder: Path) -> Path:
 
 
 def _resources() -> Path:
-    frozen = getattr(sys, "_MEIPASS", None)
-    if frozen is not None:
-        return Path(frozen) / "resources"
+    if is_frozen():
+        return Path(sys._MEIPASS) / "resources"
     installed = _PACKAGE / "_resources"
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"

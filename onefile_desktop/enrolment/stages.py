@@ -70,9 +70,7 @@ class Enrolment:
         """With a centre to work on, or with none."""
         return replace(self, connection=connection, centre=None, record=Record(), plan=None)
 
-    def loaded(
-        self, file: Path, options: ReadOptions, *, today: date, password: str | None = None
-    ) -> "Enrolment":
+    def loaded(self, file: Path, options: ReadOptions, *, today: date, password: str | None = None) -> "Enrolment":
         """With the roster read and checked. Raises the errors of `roster.reading.read_roster`."""
         return self.understood(file, read_workbook(file, password), options, today=today)
 

@@ -46,9 +46,7 @@ class Request:
 
         Raises `KeyError` for a change that has made no ID yet.
         """
-        body = {
-            name: ids[value[REFERENCE]] if isinstance(value, dict) else value for name, value in self.body.items()
-        }
+        body = {name: ids[value[REFERENCE]] if isinstance(value, dict) else value for name, value in self.body.items()}
         return Request(_IN_PATH.sub(lambda found: str(ids[found.group(1)]), self.path), body)
 
 

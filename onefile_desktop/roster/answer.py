@@ -32,7 +32,8 @@ def write_sheets(sheets: Iterable[Sheet], out: BinaryIO) -> None:
     """Write `sheets` to `out`, and that they are all."""
     for sheet in sheets:
         merged = [astuple(area) for area in sheet.merged]
-        out.write(_line({"sheet": sheet.name, "hidden": sorted(sheet.hidden), "merged": merged}))
+        about = {"is_hidden": sheet.is_hidden, "from_1904": sheet.from_1904}
+        out.write(_line({"sheet": sheet.name, "hidden": sorted(sheet.hidden), "merged": merged, **about}))
         out.writelines(_line((row.number, row.cells)) for row in sheet.rows)
     out.write(_line({"end": True}))
 
@@ -68,9 +69,9 @@ def _sheets(answer: bytes) -> tuple[Sheet, ...]:
         if "end" in said:
             return tuple(sheets)
         rows = []
-        sheets.append(
-            Sheet(said["sheet"], (), frozenset(said["hidden"]), tuple(Area(*corners) for corners in said["merged"]))
-        )
+        merged = tuple(Area(*corners) for corners in said["merged"])
+        hidden = frozenset(said["hidden"])
+        sheets.append(Sheet(said["sheet"], (), hidden, merged, said["is_hidden"], said["from_1904"]))
     raise GarbledError
 
 

@@ -51,7 +51,8 @@ class Reading:
         dates = [name for name, field in fields.items() if field.kind is Kind.DATE]
         orders = {name: column_order(_column(table, name)) for name in dates}
         zeros = zeros_kept(_column(table, _MIS_ID))
-        in_columns = {name: _reader(field, today, orders.get(name), zeros) for name, field in fields.items()}
+        epoch = table.from_1904
+        in_columns = {name: _reader(field, today, orders.get(name), zeros, epoch) for name, field in fields.items()}
         # What is typed for everyone is typed into this program, which asks for the day first.
         for_everyone = {name: _reader(field, today, Order.DAY_FIRST, 0) for name, field in fields.items()}
         return cls(table, fields, orders, in_columns, for_everyone)
@@ -115,10 +116,10 @@ def _column(table: Table, name: str) -> list[CellValue]:
     return [cell.value for cell in cells if cell is not None and cell.column is not None]
 
 
-def _reader(field: Field, today: date, order: Order | None, zeros: int) -> Reader:
+def _reader(field: Field, today: date, order: Order | None, zeros: int, from_1904: bool = False) -> Reader:
     """What reads the cells of `field`: dates in `order`, MIS IDs by the length `zeros` of those that kept theirs."""
     if field.kind is Kind.DATE:
-        read = partial(read_date, order=order or Order.OPEN, today=today, field=field.name)
+        read = partial(read_date, order=order or Order.OPEN, today=today, field=field.name, from_1904=from_1904)
     elif field.name == _MIS_ID:
         read = partial(_read_mis_id, reader_for(field), zeros)
     else:

@@ -60,7 +60,10 @@ def _lacking(reading: Reading, person: CheckedRow, failed: frozenset[str]) -> li
 
 
 def _not_for_role(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
-    """What the row gives and the role does not take; what was set for everyone is for whoever takes it. A manager whose name and email take three columns is one thing, said once."""
+    """What the row gives and the role does not take; what was set for everyone is only for whoever takes it.
+
+    A manager whose name and email take three columns is one thing, said once.
+    """
     refused = {
         PEOPLE[name].part_of or name: name
         for name in reversed(list(person.row.cells))

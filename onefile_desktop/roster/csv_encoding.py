@@ -12,8 +12,8 @@ _MARKS = (  # with the bytes of a unit; UTF-32 first, whose mark begins as that 
 )
 _SAMPLE = 65_536  # even, so that no character of UTF-16 is cut
 _ASCII_BYTES = bytes(range(0x80))
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f\ufffd]")
-_MOST_NO_TEXT = 0.05  # of the characters; bytes by chance have 0.12 and more
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_MOST_NO_TEXT = 0.05  # of the characters; bytes by chance have twice as many
 _MOST_REPAIRS = 10_000
 _NOT_UTF_8 = re.compile("[\udc80-\udcff]+")
 

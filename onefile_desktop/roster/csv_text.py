@@ -53,17 +53,18 @@ def read_csv(content: bytes, name: str) -> Sheet:
     rows: list[SheetRow] = []
     room = _MOST_CELLS
     for number, fields in enumerate(layout.records(text), start=1):
-        while fields and not fields[-1]:
-            fields.pop()
-        room -= len(fields)
-        if len(fields) > _MOST_COLUMNS:
+        cells = [_cell(field) for field in fields]
+        while cells and cells[-1] is None:
+            cells.pop()
+        room -= len(cells)
+        if len(cells) > _MOST_COLUMNS:
             raise UnreadableTextError(f"row {number:,} has more than {_MOST_COLUMNS:,} columns")
         if number > _MOST_ROWS:
             raise UnreadableTextError(f"it has more than {_MOST_ROWS:,} rows")
         if room < 0:
             raise UnreadableTextError(f"it has more than {_MOST_CELLS:,} cells")
-        if fields:
-            rows.append(SheetRow(number, tuple(map(_cell, fields))))
+        if cells:
+            rows.append(SheetRow(number, tuple(cells)))
     return Sheet(name, tuple(rows))
 
 

@@ -24,6 +24,7 @@ _EARLIEST_BIRTH = date(1900, 1, 1)
 _EARLIEST, _LATEST = date(1950, 1, 1), date(2100, 12, 31)
 
 # A date that lost its format is a count of days. Smaller numbers are rather a year or a slip, so they are no dates.
+_DAYS_TO_1904 = 1462
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(10_000, 73_051)  # 18/05/1927 to 31/12/2099
 
@@ -90,17 +91,22 @@ def first_with_month_first(cells: Iterable[CellValue]) -> str:
     return next((text for text, order in _orders(cells) if order is Order.MONTH_FIRST), "")
 
 
-def read_date(cell: CellValue, *, order: Order, today: date, field: str) -> date | Doubtful | Invalid | None:
+def read_date(
+    cell: CellValue, *, order: Order, today: date, field: str, from_1904: bool = False
+) -> date | Doubtful | Invalid | None:
     """The date in a cell of the column `field`, whose text dates have `order`; None where it is blank.
 
     A year of two digits means the birth that is past and latest, and else the date that is nearest to `today`. What
-    could be read in both orders, and in an OPEN column, is read day first and is `Doubtful`.
+    could be read in both orders, and in an OPEN column, is read day first and is `Doubtful`. A number that lost its
+    format is a count of days, `from_1904` or as Excel counts them else.
     """
     birth = field == BIRTH
     if isinstance(cell, date):
         return _likely(_in_london(cell) if isinstance(cell, datetime) else cell, today, birth=birth)
     if (failed := unreadable(cell)) is not None:
         return failed
+    if from_1904 and isinstance(cell, int | float) and cell > 0:
+        cell += _DAYS_TO_1904
     shown = display(cell)
     if not shown or says_nothing(shown):
         return None

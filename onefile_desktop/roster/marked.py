@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from onefile_desktop.errors import UsageError
 from onefile_desktop.roster.file_kinds import Kind, kind_of
 from onefile_desktop.roster.kept_copy import kept_copy
 from onefile_desktop.roster.last_values import with_last_values
@@ -19,6 +20,7 @@ from onefile_desktop.roster.rows import Sheet
 from onefile_desktop.roster.saving import replacing
 from onefile_desktop.roster.workbook import read_file
 
+_PLAIN = "This copy has the cells of your own workbook, but not its formats, formulas, comments and pictures."
 _CAN_BE_PROTECTED = frozenset({Kind.ENCRYPTED, Kind.OLD_EXCEL})
 
 
@@ -29,10 +31,13 @@ def write_marked_copy(
     has a sheet Problems with a line for each. `password` opens a roster that is protected.
 
     What openpyxl cannot keep, such as pictures, is named on that sheet; what is said there is returned, too. A file
-    that it cannot keep at all becomes a plain new workbook. Raises `UnreadableFileError` where one file cannot be
-    read or the other not written, and `PasswordNeededError` as `read_workbook` does.
+    that it cannot keep at all becomes a plain new workbook. Raises `UsageError` where `out` is the roster itself,
+    `UnreadableFileError` where one file cannot be read or the other not written, and `PasswordNeededError` as
+    `read_workbook` does.
     """
     content = read_file(roster_file)
+    if out.exists() and roster_file.samefile(out):
+        raise UsageError("The roster is kept", "The copy would replace the roster itself.", "Give it another name.")
     sheets = sheets_of(content, roster_file.name, password)
     kind = kind_of(content, roster_file.name)
     notes: list[str] = []
@@ -44,7 +49,7 @@ def write_marked_copy(
         content = unprotected(content, roster_file.name, password)
         kind = kind_of(content, roster_file.name)
     copy = _Copy(sheets, problems, tuple(notes))
-    marked, said = (copy.kept(content) if kind is Kind.XLSX else None) or copy.plain()
+    marked, said = (copy.kept(content) if kind is Kind.XLSX else None) or copy.plain(is_text=kind is Kind.TEXT)
     with replacing(out) as draft:
         draft.write_bytes(marked)
     return said
@@ -67,19 +72,21 @@ class _Copy:
             kept = kept_copy(content, self.sheets)
             if kept is None:
                 return None
-            said = self._complete(kept.workbook, {sheet.name: sheet.name for sheet in self.sheets}, kept.lacks)
+            lacking = f"This copy lacks what your own workbook has: {', '.join(kept.lacks)}."
+            titles = {sheet.name: sheet.name for sheet in self.sheets}
+            said = self._complete(kept.workbook, titles, (lacking,) if kept.lacks else ())
             return with_last_values(_saved(kept.workbook), kept.workbook, self.sheets), said
         except Exception:
             # openpyxl fails in many ways over files that the reader takes; a plain copy still shows the problems.
             return None
 
-    def plain(self) -> _Saved:
-        """A new workbook with the sheets' cells and the problems."""
+    def plain(self, *, is_text: bool) -> _Saved:
+        """A new workbook with the sheets' cells and the problems. A text file has nothing else to lose."""
         workbook, titles = plain_copy(self.sheets)
-        said = self._complete(workbook, titles, ("formats",))
+        said = self._complete(workbook, titles, () if is_text else (_PLAIN,))
         return _saved(workbook), said
 
-    def _complete(self, workbook: Workbook, titles: Mapping[str, str], lacks: Sequence[str]) -> tuple[str, ...]:
+    def _complete(self, workbook: Workbook, titles: Mapping[str, str], lacking: Sequence[str]) -> tuple[str, ...]:
         """Mark the cells, add the sheet Problems, and give back what it says about the copy."""
         earlier = remove_problem_sheet(workbook)
         if earlier is not None:
@@ -90,7 +97,6 @@ class _Copy:
             found = [one for one in self.problems if one.place.sheet == sheet.name]
             if found and title in workbook.sheetnames:
                 marked = marked.and_also(mark(workbook[title], sheet, found))
-        lacking = (f"This copy lacks what your own workbook has: {', '.join(lacks)}.",) if lacks else ()
         said = (*self.notes, *lacking, *marked.notes)
         add_problem_sheet(workbook, self.problems, titles, marked.cells, said)
         return said

@@ -14,6 +14,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.roster.marking_formats import fill_over_formats, take_out_formats
+from onefile_desktop.roster.plain_copy import LAST_ROW
 from onefile_desktop.roster.problems import Place, Problem
 from onefile_desktop.roster.rows import Sheet, SheetRow
 from onefile_desktop.roster.saving import give_style, style_of, writable
@@ -69,7 +70,7 @@ def mark(marked: Worksheet, sheet: Sheet, problems: Sequence[Problem]) -> Marked
     cells: dict[Place, str] = {}
     for found in problems:
         row, column = found.place.row, found.place.column
-        if row is not None:
+        if row is not None and row <= LAST_ROW:
             place = (row, column_index_from_string(column) if column else first_filled.get(row, 1))
             place = seen.get(place, place)
             by_cell[place].append(found)

@@ -6,15 +6,19 @@ from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.roster.cells import display
-from onefile_desktop.roster.rows import Area, CellError, CellValue, NotCalculated, Sheet
+from onefile_desktop.roster.rows import Area, CellError, CellValue, NotCalculated, Sheet, SheetRow
 from onefile_desktop.roster.saving import write_text
 
 MOST_IN_AREAS = 500_000
 """How many merged cells a copy can have: openpyxl makes an object of each."""
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Excel's own; a file may lie about its places."""
 
 _LONGEST_TITLE = 31  # what Excel takes
 _NOT_IN_A_TITLE = re.compile(r"[\\/*?:\[\]\x00-\x1f]|^'|'$")
@@ -57,18 +61,24 @@ def _title(name: str, taken: set[str]) -> str:
 
 def _write_sheet(copy: Worksheet, sheet: Sheet) -> None:
     widths: dict[int, float] = {}
-    for index, row in enumerate(sheet.rows):
-        for column, value in enumerate(row.cells, start=1):
+    for index, row in enumerate(row for row in sheet.rows if row.number <= LAST_ROW):
+        is_title = sum(value is not None for value in row.cells) == 1  # which may run on over the next columns
+        for column, value in enumerate(row.cells[:LAST_COLUMN], start=1):
             if value is None:
                 continue
             _write(copy, row.number, column, value)
-            if index < _ROWS_MEASURED:
+            if index < _ROWS_MEASURED and not is_title:
                 longest = max(map(len, display(value).split("\n")))
                 widths[column] = max(widths.get(column, _NARROWEST), longest + 2.0)
     for column, width in widths.items():
         copy.column_dimensions[get_column_letter(column)].width = min(width, _WIDEST)
     for number in sheet.hidden:
         copy.row_dimensions[number].hidden = True
+    header = next((row for row in sheet.rows[:_ROWS_MEASURED] if _may_be_header(row)), None)
+    if header is not None:
+        for column in range(1, len(header.cells) + 1):
+            copy.cell(header.number, column).font = Font("Calibri", 11, bold=True)
+        copy.freeze_panes = f"A{header.number + 1}"
     for area in sheet.merged if cells_in(sheet.merged) <= MOST_IN_AREAS else ():
         copy.merge_cells(
             start_row=area.first_row,
@@ -76,6 +86,12 @@ def _write_sheet(copy: Worksheet, sheet: Sheet) -> None:
             start_column=area.first_column + 1,
             end_column=area.last_column + 1,
         )
+
+
+def _may_be_header(row: SheetRow) -> bool:
+    """Whether the row holds texts, side by side, and nothing else: enough to have it stay in sight."""
+    filled = [value for value in row.cells if value is not None]
+    return len(filled) > 1 and all(isinstance(value, str) for value in filled)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: CellValue) -> None:

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any, cast
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from onefile_desktop.errors import UnreadableFileError
 from onefile_desktop.roster import answer, xlsx_parts
@@ -113,7 +113,9 @@ def _workbook(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
             except TooLargeError as error:
                 raise _too_large(name, about.name, error) from error
             room -= sum(len(row.cells) for row in kept)
-            sheets.append(Sheet(about.name, kept, look.hidden & {row.number for row in kept}, merged))
+            hidden = look.hidden & {row.number for row in kept}
+            is_hidden = about.visible != SheetVisibleEnum.Visible
+            sheets.append(Sheet(about.name, kept, hidden, merged, is_hidden, look.from_1904))
         if not sheets:
             what = "only charts or macros" if workbook.sheets_metadata else "no sheets"
             raise UnreadableFileError("No sheets", f"“{name}” has {what}, and so no cells.", "Choose another file.")

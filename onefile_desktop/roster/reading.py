@@ -111,7 +111,8 @@ def _table(
         leave_out_hidden=options.leave_out_hidden,
     )
     body = reader.read()
-    return Table(sheet.name, header_row, columns, body.rows, body.passed, body.hidden, body.left_out)
+    counts = (body.hidden, body.left_out)
+    return Table(sheet.name, header_row, columns, body.rows, body.passed, *counts, from_1904=sheet.from_1904)
 
 
 def _columns(

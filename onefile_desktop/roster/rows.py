@@ -48,13 +48,16 @@ class Sheet:
     """One sheet of a workbook, without its wholly empty rows.
 
     `hidden` are the numbers of the rows that Excel does not show, hidden by hand or by a filter; `merged` are the
-    areas that were merged into one cell, whose value stands in the first of its cells.
+    areas that were merged into one cell, whose value stands in the first of its cells. `is_hidden` tells that Excel
+    does not show the sheet, `from_1904` that its days are counted from 1904, as Excel for Mac once did.
     """
 
     name: str
     rows: tuple[SheetRow, ...]
     hidden: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
+    is_hidden: bool = False
+    from_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ class Table:
     """A sheet that was understood: where its header is, what its columns mean, and its rows.
 
     `header_row` is the last row of the header where it takes two. `hidden` counts the rows among `rows` that Excel
-    does not show, `left_out` those that were not read because they are hidden and the admin wanted it so.
+    does not show, `left_out` those that were not read because they are hidden and the admin wanted it so. `from_1904`
+    is the sheet's.
     """
 
     sheet: str
@@ -129,6 +133,7 @@ class Table:
     passed: tuple[Passed, ...] = ()
     hidden: int = 0
     left_out: int = 0
+    from_1904: bool = False
 
     def place(self, row: Row, field_name: str) -> Place:
         """Where a field of `row` stands, or would stand were it filled in."""

@@ -39,9 +39,9 @@ class Candidate:
     rows: int
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, int, int]:
         """The higher, the more it looks like the roster."""
-        return self.is_meant, self.fits, self.identifies, self.recognised, self.rows
+        return not self.sheet.is_hidden, self.is_meant, self.fits, self.identifies, self.recognised, self.rows
 
     @property
     def is_plainly_people(self) -> bool:

@@ -39,7 +39,7 @@ class SheetLook:
     calculate. `shown` is what Excel shows for whole numbers whose format adds zeros at the front. `hidden` are the
     numbers, as Excel numbers them, of rows that it does not show. `merged` are the areas merged into one cell.
     `reaches` is the last row and the last column that hold a value or a formula, as counts: (0, 0) for a sheet
-    without any, and for one that is no sheet of cells, such as a chart.
+    without any, and for one that is no sheet of cells, such as a chart. `from_1904`: its days are counted from 1904.
     """
 
     failed: Mapping[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
@@ -48,6 +48,7 @@ class SheetLook:
     hidden: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
     reaches: tuple[int, int] = (0, 0)
+    from_1904: bool = False
 
 
 def look_at(blocks: Iterable[bytes], formats: Mapping[int, ZeroFormat], recalculated: bool = False) -> SheetLook:

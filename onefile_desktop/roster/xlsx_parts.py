@@ -2,6 +2,7 @@
 not tell."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from zipfile import BadZipFile, ZipFile
@@ -19,14 +20,12 @@ from onefile_desktop.roster.xlsx_limits import (
 )
 from onefile_desktop.roster.xlsx_looks import MOST_REMARKS, SheetLook, look_at
 
-__all__ = ["MOST_CELLS", "DamagedError", "SheetLook", "TooLargeError", "is_xlsx", "is_zip", "left_behind", "look"]
+__all__ = ["MOST_CELLS", "DamagedError", "SheetLook", "TooLargeError", "is_xlsx", "is_zip", "look"]
 
 _WORKBOOK = "xl/workbook.xml"
+_TRUE = frozenset({"1", "true"})
 _MOST_SHEETS = 1_000
 _LARGEST_PART = 20 * 1024 * 1024  # of those that are not sheets
-
-# What openpyxl leaves behind, by the name that its part begins with.
-_DROPPED = {"xl/charts/": "charts", "xl/media/": "pictures", "xl/vbaProject.bin": "macros", "xl/slicers/": "slicers"}
 
 
 def is_zip(content: bytes) -> bool:
@@ -45,13 +44,6 @@ def is_xlsx(content: bytes) -> bool:
         return False
 
 
-def left_behind(content: bytes) -> tuple[str, ...]:
-    """What the .xlsx file `content` holds that openpyxl does not keep."""
-    with ZipFile(BytesIO(content)) as archive:
-        names = archive.namelist()
-    return tuple(what for folder, what in _DROPPED.items() if any(name.startswith(folder) for name in names))
-
-
 def look(content: bytes) -> tuple[SheetLook, ...]:
     """A look at each sheet of the workbook `content`, in its order, as python-calamine lists them: chart sheets and
     sheets whose part is missing have their place as well. None for a workbook that is not made of XML as .xlsx is.
@@ -64,7 +56,7 @@ def look(content: bytes) -> tuple[SheetLook, ...]:
         if not workbook:
             return ()
         targets = _targets(parts, workbook)
-        sheets, recalculated = _sheets(parts, workbook)
+        sheets, recalculated, from_1904 = _sheets(parts, workbook)
         folder = dirname(workbook)
         limit_texts(parts, join(folder, "sharedStrings.xml"))
         styles = join(folder, "styles.xml")
@@ -74,7 +66,8 @@ def look(content: bytes) -> tuple[SheetLook, ...]:
         looks: list[SheetLook] = []
         for index, name in enumerate(names):
             try:
-                looks.append(look_at(parts.blocks(name), formats, recalculated) if name in parts else SheetLook())
+                found = look_at(parts.blocks(name), formats, recalculated) if name in parts else SheetLook()
+                looks.append(replace(found, from_1904=from_1904))
             except TooLargeError as error:
                 error.sheet = index
                 raise
@@ -122,23 +115,26 @@ def _targets(parts: Parts, workbook: str) -> dict[str, str]:
     return targets
 
 
-def _sheets(parts: Parts, workbook: str) -> tuple[list[str], bool]:
-    """The identifiers of the sheets' parts in their order, and whether Excel is asked to calculate them on opening."""
+def _sheets(parts: Parts, workbook: str) -> tuple[list[str], bool, bool]:
+    """The identifiers of the sheets' parts in their order, whether Excel is asked to calculate them on opening, and
+    whether their days are counted from 1904."""
     sheets: list[str] = []
-    recalculated = False
+    recalculated = from_1904 = False
 
     def start(tag: str, attributes: Mapping[str, str]) -> None:
-        nonlocal recalculated
+        nonlocal recalculated, from_1904
         name = tag.rpartition(":")[2]
         if name == "sheet":
             sheets.append(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
             if len(sheets) > _MOST_SHEETS:
                 raise TooLargeError(f"it has more than {_MOST_SHEETS:,} sheets")
         elif name == "calcPr":
-            recalculated = attributes.get("fullCalcOnLoad", "") in ("1", "true")
+            recalculated = attributes.get("fullCalcOnLoad", "") in _TRUE
+        elif name == "workbookPr":
+            from_1904 = attributes.get("date1904", "") in _TRUE
 
     parse(_small(parts, workbook), start=start)
-    return sheets, recalculated
+    return sheets, recalculated, from_1904
 
 
 def _within(folder: str, target: str) -> str:

@@ -28,9 +28,7 @@ ANN = {
 CAI = ANN | {"First name": "Cai", "Last name": "Orr", "Email": "cai.orr@rows.example.org"}
 
 
-def test_one_create_two_managers_and_both_rows_in_the_results(
-    centre: Served, program: Program, tmp_path: Path
-) -> None:
+def test_one_create_two_managers_and_both_rows_in_the_results(centre: Served, program: Program, tmp_path: Path) -> None:
     roster = book(
         tmp_path / "roster.xlsx", People=table(BOSS, CHIEF, ANN, CAI, ANN | {"Default employer": "Mo Pettifer"})
     )

@@ -44,7 +44,9 @@ def problem_workbook() -> Workbook:
         people.cell(row, unused, line.cells.get(planted.UNUSED_HEADER))
     for field, header in planted.MISSPELT.items():
         people.cell(planted.HEADER_ROW, planted.PEOPLE_COLUMNS.index(field) + 1, header)
-    hidden = next(row for row, line in enumerate(planted.PEOPLE) if line.cells.get("LastName") == planted.HIDDEN_SURNAME)
+    hidden = next(
+        row for row, line in enumerate(planted.PEOPLE) if line.cells.get("LastName") == planted.HIDDEN_SURNAME
+    )
     people.row_dimensions[hidden + planted.HEADER_ROW + 1].hidden = True
     finer = workbook.create_sheet(planted.ASSIGNMENTS_SHEET)
     columns = _fields(planted.ASSIGNMENT_COLUMNS, ASSIGNMENTS)

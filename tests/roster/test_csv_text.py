@@ -119,7 +119,7 @@ def test_a_first_line_that_names_the_delimiter_is_obeyed_and_excel_shows_no_row_
 
 
 def test_blank_rows_keep_their_numbers() -> None:
-    assert rows("\n\nName,Class\n,,\n\r\nAnn,A1\n\n\n") == {3: ("Name", "Class"), 6: ("Ann", "A1")}
+    assert rows('\n\nName,Class\n,,\n\r\nAnn,A1\n=""\n\n') == {3: ("Name", "Class"), 6: ("Ann", "A1")}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])

@@ -12,7 +12,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from onefile_desktop.errors import PasswordNeededError, UnreadableFileError
+from onefile_desktop.errors import PasswordNeededError, UnreadableFileError, UsageError
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.marked import write_marked_copy
 from onefile_desktop.roster.marking import MOST_COMMENTS
@@ -315,4 +315,6 @@ def test_what_cannot_be_read_or_written_is_told_and_leaves_nothing(roster: Path)
     (folder / "taken.xlsx").mkdir()
     with pytest.raises(UnreadableFileError, match="could not be saved"):
         write_marked_copy(roster, [], folder / "taken.xlsx")
+    with pytest.raises(UsageError, match="the roster itself"):
+        write_marked_copy(roster, [], folder / ".." / folder.name / "roster.xlsx")
     assert sorted(file.name for file in folder.iterdir()) == ["roster.xlsx", "taken.xlsx"]

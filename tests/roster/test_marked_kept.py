@@ -142,6 +142,17 @@ def test_what_the_copy_lacks_is_named(roster: Path) -> None:
     assert notes(load_workbook(roster.with_name("marked.xlsx"))) == said
 
 
+@pytest.mark.parametrize("kind", ["template.main+xml", "sheet.macroEnabled.main+xml"])
+def test_the_copy_of_another_kind_of_excel_workbook_is_an_ordinary_one(roster: Path, kind: str) -> None:
+    ordinary = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    other = b"application/vnd.openxmlformats-officedocument.spreadsheetml." + kind.encode()
+    if "macro" in kind:
+        other = b"application/vnd.ms-excel." + kind.encode()
+    copied(rewritten(roster, "[Content_Types].xml", (ordinary, other)))
+    with ZipFile(roster.with_name("marked.xlsx")) as archive:
+        assert ordinary in archive.read("[Content_Types].xml")
+
+
 @pytest.mark.parametrize(
     ("kind", "saved", "value"),
     [
@@ -185,7 +196,7 @@ def test_a_workbook_that_openpyxl_cannot_load_becomes_a_plain_one(tmp_path: Path
     assert [cell.value for cell in sheet[1]] == ["x", "#N/A", 4, None, True]
     assert sheet["B1"].data_type == "e"
     assert sheet["B2"].comment is not None
-    assert notes(workbook) == "This copy lacks what your own workbook has: formats."
+    assert "not its formats" in notes(workbook)
 
 
 def test_merged_cells_or_links_over_half_the_sheet_do_not_fill_the_memory(roster: Path) -> None:
@@ -196,13 +207,29 @@ def test_merged_cells_or_links_over_half_the_sheet_do_not_fill_the_memory(roster
         path.write_bytes(roster.read_bytes())
         workbook = copied(rewritten(path, PART, (b"</sheetData>", part)))
         assert workbook["S"]["B2"].value == "x"
-        assert notes(workbook).endswith("formats.")
+        assert "not its formats" in notes(workbook)
 
 
 def test_an_open_document_becomes_a_plain_workbook(tmp_path: Path) -> None:
     workbook = copied(open_document(tmp_path / "roster.ods", "=1+1"))
     cell = workbook["People"]["A1"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
+
+
+def test_a_text_file_becomes_a_workbook_that_lacks_nothing(tmp_path: Path) -> None:
+    lines = "Cohort of the autumn term\nEmail,Mobile number\nx,07700 900123\n=1+1,\n"
+    (tmp_path / "roster.csv").write_text(lines, encoding="utf-8")
+    name = read_workbook(tmp_path / "roster.csv")[0].name
+    workbook = copied(
+        tmp_path / "roster.csv", Problem("email-invalid", Severity.ERROR, "Mend it.", Place(name, 3, "A"), "x")
+    )
+    sheet = workbook.worksheets[0]
+    assert [cell.value for cell in sheet["A"]] == ["Cohort of the autumn term", "Email", "x", "=1+1"]
+    assert (sheet["A4"].data_type, sheet["B3"].value, sheet["B3"].number_format) == ("s", "07700 900123", "@")
+    assert sheet["A3"].comment is not None
+    assert (sheet["A2"].font.bold, sheet.freeze_panes) == (True, "A3")
+    assert sheet.column_dimensions["A"].width < 15
+    assert workbook["Problems"].max_row == 2
 
 
 def test_an_old_workbook_keeps_its_rows_and_days(tmp_path: Path) -> None:
@@ -225,7 +252,7 @@ def test_what_a_plain_copy_makes_of_odd_cells_and_names() -> None:
     sheets = [
         Sheet(long, (SheetRow(3, cells),), hidden=frozenset({3}), merged=(Area(1, 0, 1, 2),)),
         Sheet(f"{long} too", ()),
-        Sheet("What? [sic]", ()),
+        Sheet("What? [sic]", (SheetRow(99_999_999, ("x",)),)),
     ]
     workbook, titles = plain_copy(sheets)
     assert list(titles) == [sheet.name for sheet in sheets]

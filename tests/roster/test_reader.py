@@ -1,62 +1,27 @@
-"""What a file's bytes come to, in this process, and what happens when the process that reads them falls over."""
+"""What a file's bytes come to, read in this process."""
 
-import os
 import re
-import sys
-import time
-from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from python_calamine import CalamineWorkbook
 from xlwt.CompoundDoc import XlsDoc
 
 from onefile_desktop.errors import UnreadableFileError
-from onefile_desktop.roster import answer
 from onefile_desktop.roster.reader import read_sheets
-from onefile_desktop.roster.reader_process import Limits, limits_for, sheets_of
 from onefile_desktop.roster.rows import Area, CellError, CellValue, NotCalculated, Sheet, SheetRow
 from tests.roster.books import open_document
-from tests.roster.corpus.xlsb_by_hand import xlsb
+from tests.roster.workbook_bytes import SHEET, binary, rewritten, saved, xlsx
 
 MEGABYTE = 1024 * 1024
-SHEET = "xl/worksheets/sheet1.xml"
-
-
-def saved(workbook: Workbook | xlwt.Workbook) -> bytes:
-    """The bytes of a workbook."""
-    made = BytesIO()
-    workbook.save(made)
-    return made.getvalue()
-
-
-def xlsx(*rows: Sequence[Any]) -> bytes:
-    """A workbook with these rows."""
-    workbook = Workbook()
-    for row in rows:
-        workbook.worksheets[0].append(list(row))
-    return saved(workbook)
-
-
-def rewritten(content: bytes, part: str, change: bytes, into: bytes) -> bytes:
-    """A workbook with one of its parts changed, as no well-behaved program would write it; `change` is a pattern."""
-    made = BytesIO()
-    with ZipFile(BytesIO(content)) as archive, ZipFile(made, "w", ZIP_DEFLATED) as changed:
-        for name in archive.namelist():
-            text, times = re.subn(change, into, archive.read(name), flags=re.DOTALL)
-            assert times or name != part
-            changed.writestr(name, text if name == part else archive.read(name))
-    return made.getvalue()
 
 
 def only_row(content: bytes, name: str = "Cohort.xlsx") -> tuple[CellValue, ...]:
@@ -243,15 +208,6 @@ def test_a_formula_that_failed_in_an_old_workbook() -> None:
     assert only_row(made.getvalue(), "Cohort.xls") == ("Ann", CellError("#DIV/0!"))
 
 
-def binary(rows: list[list[object]]) -> bytes:
-    """A binary workbook with these rows."""
-    made = BytesIO()
-    with ZipFile(made, "w") as archive:
-        for name, part in xlsb("People", rows).items():
-            archive.writestr(name, part)
-    return made.getvalue()
-
-
 def test_a_binary_workbook() -> None:
     content = binary([["Role", "Born"], ["Learner", date(2004, 3, 23)], [None, True]])
     rows = (SheetRow(1, ("Role", "Born")), SheetRow(2, ("Learner", date(2004, 3, 23))), SheetRow(3, (None, True)))
@@ -384,176 +340,3 @@ def test_a_protected_open_document_sheet(tmp_path: Path) -> None:
     seal = b"<manifest><file-entry><encryption-data><algorithm/></encryption-data></file-entry></manifest>"
     sealed = rewritten(open_document(tmp_path / "a.ods", "Ann").read_bytes(), "META-INF/manifest.xml", b".+", seal)
     assert "is protected" in told_of(sealed, "Cohort.ods").message
-
-
-# The process that reads
-
-
-def sentence(content: bytes, limits: Limits, name: str = "Cohort.xlsx") -> str:
-    """What is said of a file that the process that reads does not get through."""
-    with pytest.raises(UnreadableFileError) as told:
-        sheets_of(content, name, None, limits)
-    assert told.value.what_to_do
-    return told.value.message
-
-
-def test_the_process_answers_what_this_one_would() -> None:
-    workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    sheet.append(["Zoë\n“x”", 1.5, True, None, date(2004, 3, 23), datetime.fromisoformat("2004-03-23T09:30"), "=1+1"])
-    sheet["A3"] = "#N/A"
-    sheet.merge_cells("A3:B4")
-    sheet.row_dimensions[3].hidden = True
-    workbook.create_sheet("Empty")
-    content = saved(workbook)
-    assert sheets_of(content, "Cohort.xlsx", None) == read_sheets(content, "Cohort.xlsx")
-
-
-def test_an_old_sheet_that_reaches_too_far_ends_only_the_process_that_reads_it(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    workbook = xlwt.Workbook()
-    sheet = workbook.add_sheet("S")
-    sheet.write(0, 0, "x")
-    sheet.write(65_535, 255, "x")
-    assert "would fill too much memory" in sentence(saved(workbook), limits_for(b""), "Cohort.xls")
-    assert capfd.readouterr() == ("", "")
-
-
-def test_a_reader_that_panics_ends_nothing_else(capfd: pytest.CaptureFixture[str]) -> None:
-    """Over a text that is not there, python-calamine panics, which is no ordinary exception."""
-    lost = rewritten(binary([["Role"]]), "xl/worksheets/sheet1.bin", b"\0{4}(?=\x92)", b"\xff\0\0\0")
-    assert "damaged" in sentence(lost, limits_for(b""), "Cohort.xlsb")
-    assert capfd.readouterr() == ("", "")
-
-
-def test_reading_that_takes_too_long_is_ended() -> None:
-    slow = slow_to_open(xlsx(["x"]))
-    began = time.monotonic()
-    with pytest.raises(UnreadableFileError, match="takes longer than 1 second"):
-        sheets_of(slow, "Cohort.xlsx", "x", Limits(350, 1, 30))
-    assert time.monotonic() - began < 10
-
-
-def slow_to_open(content: bytes) -> bytes:
-    """A protected workbook that wants a password's key to be worked out ten times as long as Excel does."""
-    made = BytesIO()
-    OOXMLFile(BytesIO(content)).encrypt("x", made)
-    assert made.getvalue().count(b'spinCount="100000"')
-    return made.getvalue().replace(b'spinCount="100000"', b'spinCount="999999"')
-
-
-def put_in_its_place(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
-    """Has `script` run where Python should read a file."""
-    stand_in = folder / "python"
-    stand_in.write_text(f"#!/bin/sh\n{script}\n")
-    stand_in.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(stand_in))
-
-
-ANSWER_WITHOUT_END = """echo '{"sheet": "S", "hidden": [], "merged": []}'; echo '[1, ["x"]]'"""
-HUNGRY = f"""exec {sys.executable} -c 'import time; x = b"x" * (200 * 1024 * 1024); time.sleep(60)'"""
-BUSY = f"exec {sys.executable} -c 'while True: pass'"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
-@pytest.mark.parametrize(
-    ("script", "told"),
-    [
-        ("echo garbage", "makes the reader fail"),
-        ("cat >&2; exit 0", "makes the reader fail"),
-        ("exit 1", "makes the reader fail"),
-        ("cat >/dev/null; " + ANSWER_WITHOUT_END, "makes the reader fail"),
-        ("kill -SEGV $$", "makes the reader fail"),
-        ("kill -KILL $$", "fill too much memory"),
-        ("kill -ABRT $$", "fill too much memory"),
-        ("exec sleep 60", "takes longer than 1 second"),
-        (BUSY, "takes longer than 1 second"),
-        (HUNGRY, "fill too much memory"),
-    ],
-)
-def test_whatever_becomes_of_the_process_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], script: str, told: str
-) -> None:
-    put_in_its_place(monkeypatch, tmp_path, script)
-    began = time.monotonic()
-    assert told in sentence(xlsx(["x"]) + bytes(MEGABYTE), Limits(100, 1, 3))
-    assert time.monotonic() - began < 10
-    assert capfd.readouterr() == ("", "")
-
-
-def test_a_computer_that_starts_no_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
-    assert "did not let the program start its reader" in sentence(xlsx(["x"]), limits_for(b""))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
-def test_the_process_is_told_no_secret_where_others_could_see_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = tmp_path / "seen"
-    monkeypatch.setenv("ONEFILE_ROSTER_PASSWORD", "Harbour-7")
-    monkeypatch.setenv("ONEFILE_TOKEN", "a-token")
-    put_in_its_place(monkeypatch, tmp_path, f'{{ echo "$@"; env; }} >{seen}; cat >/dev/null')
-    with pytest.raises(UnreadableFileError):
-        sheets_of(xlsx(["x"]), "Cohort.xlsx", "Harbour-7")
-    assert "PATH=" in seen.read_text()
-    assert "Harbour-7" not in seen.read_text()
-    assert "a-token" not in seen.read_text()
-
-
-def test_nothing_in_the_current_folder_is_taken_for_a_part_of_the_program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("json", "zipfile", "python_calamine", "sitecustomize", "onefile_desktop"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit(9)")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep)  # an empty entry of it means the current folder
-    assert sheets_of(xlsx(["x"]), "Cohort.xlsx", None)[0].rows == (SheetRow(1, ("x",)),)
-
-
-def test_larger_files_get_more_time() -> None:
-    small, large = limits_for(b""), limits_for(bytes(10 * MEGABYTE))
-    assert (small.seconds, large.seconds) == (6, 26)
-    assert small.megabytes == large.megabytes
-
-
-# The answer
-
-
-ANSWERED = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-(2**53), 2**53),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.dates(),
-    st.datetimes(),
-    st.text(st.characters(exclude_categories=["Cs"])),
-    st.sampled_from([CellError("#N/A"), NotCalculated()]),
-)
-ROWS = st.builds(SheetRow, st.integers(1, 1_048_576), st.lists(ANSWERED, max_size=5).map(tuple))
-AREAS = st.builds(Area, *[st.integers(0, 16_384)] * 4)
-SHEETS = st.builds(
-    Sheet,
-    st.text(st.characters(exclude_categories=["Cs"])),
-    st.lists(ROWS, max_size=5).map(tuple),
-    st.frozensets(st.integers(1, 1_048_576)),
-    st.lists(AREAS, max_size=3).map(tuple),
-)
-
-
-@given(st.lists(SHEETS, max_size=3).map(tuple))
-def test_sheets_come_over_as_they_are(sheets: tuple[Sheet, ...]) -> None:
-    out = BytesIO()
-    answer.write_sheets(sheets, out)
-    assert answer.sheets_in(out.getvalue()) == sheets
-    with pytest.raises(answer.GarbledError):
-        answer.sheets_in(out.getvalue()[:-3])
-
-
-@given(
-    st.binary() | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(lambda said: repr(said).encode())
-)
-def test_nothing_else_is_taken_for_an_answer(said: bytes) -> None:
-    with pytest.raises(answer.GarbledError):
-        answer.sheets_in(said)

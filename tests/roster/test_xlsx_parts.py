@@ -11,16 +11,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from onefile_desktop.roster import xlsx_limits
-from onefile_desktop.roster.xlsx_parts import (
-    MOST_CELLS,
-    DamagedError,
-    SheetLook,
-    TooLargeError,
-    is_xlsx,
-    is_zip,
-    left_behind,
-    look,
-)
+from onefile_desktop.roster.xlsx_parts import MOST_CELLS, DamagedError, SheetLook, TooLargeError, is_xlsx, is_zip, look
 from tests.roster.xlsx_pieces import LOOK, MAIN, SHEET, Parts, formats, packed, parts, relationships, saved, sheet
 
 MEGABYTE = 1024 * 1024
@@ -211,9 +202,3 @@ def test_what_openpyxl_can_read() -> None:
     assert not is_xlsx(content[:200])
     assert not is_xlsx(b"Name,Class\n")
     assert not is_xlsx(packed({"word/document.xml": "<x/>"}))
-
-
-def test_what_openpyxl_leaves_behind() -> None:
-    assert left_behind(saved(Workbook())) == ()
-    dropped = dict.fromkeys(["xl/media/image1.png", "xl/vbaProject.bin", "xl/charts/chart1.xml"], b"x")
-    assert left_behind(packed({**BOOK, **dropped})) == ("charts", "pictures", "macros")
