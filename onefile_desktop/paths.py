@@ -16,7 +16,7 @@ _OWNER_ONLY = 0o700
 
 def is_frozen() -> bool:
     """Whether this is a frozen build, which is a program of its own without a Python beside it."""
-    return getattr(sys, "_MEIPASS", None) is not None
+    return _bundle() is not None
 
 
 def resource(name: str) -> Path:
@@ -49,13 +49,20 @@ def rehearsals_folder() -> Path:
     return _private(data_folder() / "rehearsals")
 
 
+def _bundle() -> Path | None:
+    """Where a frozen build has unpacked itself."""
+    folder = getattr(sys, "_MEIPASS", None)
+    return None if folder is None else Path(folder)
+
+
 def _private(folder: Path) -> Path:
     folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     return folder
 
 
 def _resources() -> Path:
-    if is_frozen():
-        return Path(sys._MEIPASS) / "resources"
+    bundle = _bundle()
+    if bundle is not None:
+        return bundle / "resources"
     installed = _PACKAGE / "_resources"
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"
