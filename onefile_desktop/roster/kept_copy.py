@@ -72,9 +72,10 @@ def kept_copy(content: bytes, sheets: Sequence[Sheet]) -> Kept | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it drops, which is kept or named here
             reader.read()
+            listed_sheets = list(reader.parser.find_sheets())
         workbook = reader.wb
         workbook.template = False  # a copy of a template is a workbook
-        for listed, relationship in reader.parser.find_sheets():
+        for listed, relationship in listed_sheets:
             sheet = workbook[listed.name] if listed.name in workbook.sheetnames else None
             if isinstance(sheet, Worksheet):
                 for rule in _newer_drop_downs(archive.read(cast("Any", relationship).target)):
