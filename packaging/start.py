@@ -2,10 +2,10 @@
 
 import sys
 
-from onefile_desktop.roster.reader_process import AS_READER
+from onefile_desktop.roster.files.reader_process import AS_READER
 
 if sys.argv[1:2] == [AS_READER]:  # it reads one file for another process of this program, and needs nothing else
-    from onefile_desktop.roster.reader import serve
+    from onefile_desktop.roster.files.reader import serve
 
     serve()
 

@@ -26,7 +26,7 @@ def test_every_room_stands_on_the_map() -> None:
 
 def test_the_map_names_only_what_is_there() -> None:
     text = (PACKAGE / "README.md").read_text("utf-8")
-    named = re.findall(r"`([a-z_]+/[a-z_]+(?:\.py)?)`", text)
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]+)+(?:\.py)?)/?`", text)
     assert named
     assert [name for name in named if not (PACKAGE / name).exists() and not (PACKAGE / f"{name}.py").exists()] == []
 

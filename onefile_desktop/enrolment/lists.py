@@ -3,7 +3,7 @@
 from onefile_desktop.centre.snapshot import Centre
 from onefile_desktop.onefile.models import Named
 from onefile_desktop.onefile.roles import ASSESSORS, Role
-from onefile_desktop.roster.template_lists import Lists
+from onefile_desktop.roster.writing.template_lists import Lists
 
 
 def lists_of(centre: Centre) -> Lists:

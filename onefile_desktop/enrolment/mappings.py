@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from onefile_desktop.roster.cells import plain
-from onefile_desktop.roster.columns import Mapped, field_called
 from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.matching.columns import Mapped, field_called
 from onefile_desktop.roster.rows import Column
 from onefile_desktop.settings import SavedMapping
 

@@ -7,11 +7,11 @@ the plan is made. What several rows say together is in `checks_across`.
 from datetime import date
 
 from onefile_desktop import collector
-from onefile_desktop.roster.checks_across import across_rows
-from onefile_desktop.roster.checks_assignments import check_assignments
-from onefile_desktop.roster.checks_cells import Reading
-from onefile_desktop.roster.checks_people import check_people, dates_in_order
-from onefile_desktop.roster.checks_tables import about_table
+from onefile_desktop.roster.checking.across import across_rows
+from onefile_desktop.roster.checking.assignments import check_assignments
+from onefile_desktop.roster.checking.cells import Reading
+from onefile_desktop.roster.checking.people import check_people, dates_in_order
+from onefile_desktop.roster.checking.tables import about_table
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE
 from onefile_desktop.roster.joining import joined, said_of_joined, still_missing, waiting_for_each_other
 from onefile_desktop.roster.problems import Place, problem

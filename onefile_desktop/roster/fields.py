@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from onefile_desktop.onefile.roles import ASSESSORS, Role
-from onefile_desktop.roster import synonyms
+from onefile_desktop.roster.matching import synonyms
 
 EVERYBODY = frozenset(Role)
 LEARNERS = frozenset({Role.LEARNER})

@@ -11,9 +11,9 @@ from enum import Enum, auto
 
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.roster.cells import display, plain
-from onefile_desktop.roster.columns import Mapped, field_meant, leaves_out
 from onefile_desktop.roster.fields import Field, Kind
-from onefile_desktop.roster.header_words import (
+from onefile_desktop.roster.matching.columns import Mapped, field_meant, leaves_out
+from onefile_desktop.roster.matching.header_words import (
     ASSESSOR,
     DETAILS,
     EMPLOYER,
@@ -24,9 +24,9 @@ from onefile_desktop.roster.header_words import (
     SOMEBODY,
     THINGS,
 )
+from onefile_desktop.roster.matching.vocabulary import vocabulary
 from onefile_desktop.roster.rows import CellValue, Sheet, SheetRow
 from onefile_desktop.roster.values import read_value
-from onefile_desktop.roster.vocabulary import vocabulary
 
 _ROWS_LOOKED_AT = 30
 _FEWEST_MATCHES = 2

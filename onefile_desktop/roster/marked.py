@@ -8,17 +8,17 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from onefile_desktop.errors import UsageError
-from onefile_desktop.roster.file_kinds import Kind, kind_of
-from onefile_desktop.roster.kept_copy import kept_copy
-from onefile_desktop.roster.last_values import with_last_values
-from onefile_desktop.roster.marking import Marked, mark, unmark
-from onefile_desktop.roster.plain_copy import plain_copy
-from onefile_desktop.roster.problem_sheet import add_problem_sheet, remove_problem_sheet
+from onefile_desktop.roster.files.file_kinds import Kind, kind_of
+from onefile_desktop.roster.files.reader_process import sheets_of
 from onefile_desktop.roster.problems import Problem
-from onefile_desktop.roster.reader_process import sheets_of
 from onefile_desktop.roster.rows import Sheet
 from onefile_desktop.roster.saving import replacing
 from onefile_desktop.roster.workbook import read_file
+from onefile_desktop.roster.writing.kept_copy import kept_copy
+from onefile_desktop.roster.writing.last_values import with_last_values
+from onefile_desktop.roster.writing.marking import Marked, mark, unmark
+from onefile_desktop.roster.writing.plain_copy import plain_copy
+from onefile_desktop.roster.writing.problem_sheet import add_problem_sheet, remove_problem_sheet
 
 _PLAIN = "This copy has the cells of your own workbook, but not its formats, formulas, comments and pictures."
 _CAN_BE_PROTECTED = frozenset({Kind.ENCRYPTED, Kind.OLD_EXCEL})
@@ -44,7 +44,7 @@ def write_marked_copy(
     if password and kind in _CAN_BE_PROTECTED:
         notes.append("This copy is not protected by a password, as your own workbook is.")
     if kind is Kind.ENCRYPTED:
-        from onefile_desktop.roster.protection import unprotected  # it takes its time, and few files need it
+        from onefile_desktop.roster.files.protection import unprotected  # it takes its time, and few files need it
 
         content = unprotected(content, roster_file.name, password)
         kind = kind_of(content, roster_file.name)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from onefile_desktop import collector
 from onefile_desktop.errors import RosterShapeError
-from onefile_desktop.roster.body_rows import BodyReader, Cells, is_blank, rows_below
-from onefile_desktop.roster.columns import Mapped, field_meant, match_columns
-from onefile_desktop.roster.composing import PARTS, compose
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
 from onefile_desktop.roster.headers import find_header_row, header_cells
+from onefile_desktop.roster.matching.columns import Mapped, field_meant, match_columns
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.rows import Cell, CellValue, Column, Roster, Sheet, SheetRow, Table
-from onefile_desktop.roster.sheet_choice import ASSIGNMENTS_SHEET, Candidate, candidates, sheet_called
+from onefile_desktop.roster.table.body_rows import BodyReader, Cells, is_blank, rows_below
+from onefile_desktop.roster.table.composing import PARTS, compose
+from onefile_desktop.roster.table.sheet_choice import ASSIGNMENTS_SHEET, Candidate, candidates, sheet_called
 from onefile_desktop.roster.workbook import read_workbook
 
 _AS_FOUND = ReadOptions()

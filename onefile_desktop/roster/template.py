@@ -12,10 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field, Kind
 from onefile_desktop.roster.saving import replacing
-from onefile_desktop.roster.template_aids import aid_assignments, aid_people
-from onefile_desktop.roster.template_guide import write_guide
-from onefile_desktop.roster.template_lists import NO_LISTS, Lists, list_for, write_lists
-from onefile_desktop.roster.template_look import (
+from onefile_desktop.roster.writing.template_aids import aid_assignments, aid_people
+from onefile_desktop.roster.writing.template_guide import write_guide
+from onefile_desktop.roster.writing.template_lists import NO_LISTS, Lists, list_for, write_lists
+from onefile_desktop.roster.writing.template_look import (
     BORDER,
     TEAL,
     WRAPPED,

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from onefile_desktop.onefile.roles import Level, Role
-from onefile_desktop.roster.blanks import CODES, counting_as_blank, is_name, says_nothing
 from onefile_desktop.roster.cells import Doubtful, Invalid, display, one_line, plain, typed, unreadable
-from onefile_desktop.roster.emails import bare, read_email
 from onefile_desktop.roster.fields import Field, Kind
-from onefile_desktop.roster.identifiers import read_nino, read_onefile_id, read_uln
-from onefile_desktop.roster.phones import read_phone
+from onefile_desktop.roster.kinds.blanks import CODES, counting_as_blank, is_name, says_nothing
+from onefile_desktop.roster.kinds.emails import bare, read_email
+from onefile_desktop.roster.kinds.identifiers import read_nino, read_onefile_id, read_uln
+from onefile_desktop.roster.kinds.phones import read_phone
 from onefile_desktop.roster.rows import CellValue, Reference, Value
 
 LEVEL_NAMES: Mapping[Level, str] = MappingProxyType(

@@ -9,8 +9,8 @@ import stat
 from pathlib import Path
 
 from onefile_desktop.errors import UnreadableFileError
-from onefile_desktop.roster.file_kinds import Kind, is_lock_name, refusal
-from onefile_desktop.roster.reader_process import sheets_of
+from onefile_desktop.roster.files.file_kinds import Kind, is_lock_name, refusal
+from onefile_desktop.roster.files.reader_process import sheets_of
 from onefile_desktop.roster.rows import Sheet
 
 _LARGEST_FILE = 50 * 1024 * 1024

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from onefile_desktop.enrolment.mappings import LEFT_OUT, MOST_REMEMBERED, name_of, recall, remember
 from onefile_desktop.roster.cells import plain
-from onefile_desktop.roster.columns import Mapped, column_letter, match_columns
 from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.matching.columns import Mapped, column_letter, match_columns
 from onefile_desktop.roster.rows import Column
 from onefile_desktop.settings import SavedMapping
 

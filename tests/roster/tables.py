@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from onefile_desktop.roster.cells import display
-from onefile_desktop.roster.columns import column_letter
 from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.matching.columns import column_letter
 from onefile_desktop.roster.problems import Problem
 from onefile_desktop.roster.rows import Cell, CellValue, Column, Roster, Row, Table
 

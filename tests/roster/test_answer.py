@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onefile_desktop.roster import answer
+from onefile_desktop.roster.files import answer
 from onefile_desktop.roster.rows import Area, CellError, NotCalculated, Sheet, SheetRow
 
 ANSWERED = st.one_of(

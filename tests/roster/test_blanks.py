@@ -2,8 +2,8 @@
 
 import pytest
 
-from onefile_desktop.roster.blanks import counting_as_blank, says_nothing
 from onefile_desktop.roster.fields import PEOPLE, Kind
+from onefile_desktop.roster.kinds.blanks import counting_as_blank, says_nothing
 
 ORDINARY = ["Email", "MISID", "ULN", "NINO", "DOB", "MobileNumber", "DefaultEmployerID", "AdditionalIQAs", "Website"]
 

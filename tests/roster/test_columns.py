@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from onefile_desktop.errors import UsageError
 from onefile_desktop.roster.cells import plain
-from onefile_desktop.roster.columns import Mapped, column_letter, field_called, field_meant, match_columns
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
+from onefile_desktop.roster.matching.columns import Mapped, column_letter, field_called, field_meant, match_columns
+from onefile_desktop.roster.matching.synonyms import PERHAPS
 from onefile_desktop.roster.rows import CellError, CellValue, Column
-from onefile_desktop.roster.synonyms import PERHAPS
 from tests.roster.cohort import uln
 from tests.roster.test_values import CELLS
 

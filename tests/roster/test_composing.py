@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onefile_desktop.roster.composing import PARTS, compose
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.rows import Cell, CellError, CellValue, NotCalculated
+from onefile_desktop.roster.table.composing import PARTS, compose
 from tests.roster.test_values import CELLS
 
 FAILED = [CellError("#N/A"), NotCalculated()]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onefile_desktop.roster.csv_text import UnreadableTextError, looks_like_text, read_csv
+from onefile_desktop.roster.files.csv_text import UnreadableTextError, looks_like_text, read_csv
 from onefile_desktop.roster.rows import CellValue, SheetRow
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onefile_desktop.roster.cells import Doubtful, Invalid
-from onefile_desktop.roster.dates import Order, column_order, first_with_month_first, read_date
+from onefile_desktop.roster.kinds.dates import Order, column_order, first_with_month_first, read_date
 from onefile_desktop.roster.problems import REASONS
 from onefile_desktop.roster.rows import CellError, CellValue, NotCalculated
 from tests.roster.books import TODAY

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onefile_desktop.roster.cells import Invalid, tidy
-from onefile_desktop.roster.emails import bare, read_email
+from onefile_desktop.roster.kinds.emails import bare, read_email
 from onefile_desktop.roster.problems import REASONS
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from xlwt.CompoundDoc import XlsDoc
 
-from onefile_desktop.roster.file_kinds import READABLE, Kind, kind_of, refusal
+from onefile_desktop.roster.files.file_kinds import READABLE, Kind, kind_of, refusal
 from tests.roster.books import open_document
 
 

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onefile_desktop.errors import UsageError
-from onefile_desktop.roster.columns import Mapped, match_columns
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE
 from onefile_desktop.roster.headers import find_header_row, header_cells, is_header_again
+from onefile_desktop.roster.matching.columns import Mapped, match_columns
 from onefile_desktop.roster.rows import Area, CellValue, Sheet, SheetRow
 from tests.roster.test_values import CELLS
 

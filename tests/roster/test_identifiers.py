@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onefile_desktop.roster.cells import Doubtful, Invalid, display
-from onefile_desktop.roster.identifiers import read_mis_id, read_nino, read_onefile_id, read_uln, zeros_kept
+from onefile_desktop.roster.kinds.identifiers import read_mis_id, read_nino, read_onefile_id, read_uln, zeros_kept
 from onefile_desktop.roster.problems import REASONS
 from onefile_desktop.roster.rows import CellValue
 from tests.roster.cohort import uln

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onefile_desktop.roster.fields import PEOPLE
-from onefile_desktop.roster.looks import Look, are_companies, looks_of, may_be, must_be
+from onefile_desktop.roster.matching.looks import Look, are_companies, looks_of, may_be, must_be
 from onefile_desktop.roster.rows import CellError, CellValue, NotCalculated
 from tests.roster.cohort import uln
 from tests.roster.test_values import CELLS

@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from onefile_desktop.errors import PasswordNeededError, UnreadableFileError, UsageError
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.marked import write_marked_copy
-from onefile_desktop.roster.marking import MOST_COMMENTS
 from onefile_desktop.roster.problems import Place, Problem, Severity
 from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.roster.saving import could_run
+from onefile_desktop.roster.writing.marking import MOST_COMMENTS
 from tests.roster.books import LEARNER, TODAY, book, table
 
 RED, YELLOW = "00F8CFCB", "00FCEBB6"

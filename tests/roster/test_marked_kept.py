@@ -19,12 +19,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from onefile_desktop.roster.last_values import with_last_values
 from onefile_desktop.roster.marked import write_marked_copy
-from onefile_desktop.roster.plain_copy import plain_copy
 from onefile_desktop.roster.problems import Place, Problem, Severity
 from onefile_desktop.roster.rows import Area, CellError, NotCalculated, Sheet, SheetRow
 from onefile_desktop.roster.workbook import read_workbook
+from onefile_desktop.roster.writing.last_values import with_last_values
+from onefile_desktop.roster.writing.plain_copy import plain_copy
 from tests.roster.books import book, open_document
 
 WRONG = Problem("email-invalid", Severity.ERROR, "Mend it.", Place("S", 2, "B", "Email", "Email"), "x")

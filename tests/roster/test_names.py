@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onefile_desktop.roster.cells import tidy
-from onefile_desktop.roster.names import SUFFIXES, SUFFIXES_OR_NAMES, TITLES, TITLES_OR_NAMES, SplitName, split_name
+from onefile_desktop.roster.table.names import (
+    SUFFIXES,
+    SUFFIXES_OR_NAMES,
+    TITLES,
+    TITLES_OR_NAMES,
+    SplitName,
+    split_name,
+)
 
 SURE = [
     ("Jane Smith", "Jane", "Smith"),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onefile_desktop.roster.cells import Invalid, display, tidy
-from onefile_desktop.roster.phones import read_phone
+from onefile_desktop.roster.kinds.phones import read_phone
 from onefile_desktop.roster.problems import REASONS
 from onefile_desktop.roster.rows import CellValue
 

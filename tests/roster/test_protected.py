@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from xlwt.CompoundDoc import XlsDoc
 
 from onefile_desktop.errors import PasswordNeededError, UnreadableFileError
-from onefile_desktop.roster.reader import read_sheets
+from onefile_desktop.roster.files.reader import read_sheets
 from onefile_desktop.roster.rows import Sheet, SheetRow
 from onefile_desktop.roster.workbook import read_workbook
 from tests.roster.books import book

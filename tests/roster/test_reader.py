@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from xlwt.CompoundDoc import XlsDoc
 
 from onefile_desktop.errors import UnreadableFileError
-from onefile_desktop.roster.reader import read_sheets
+from onefile_desktop.roster.files.reader import read_sheets
 from onefile_desktop.roster.rows import Area, CellError, CellValue, NotCalculated, Sheet, SheetRow
 from tests.roster.books import open_document
 from tests.roster.workbook_bytes import SHEET, binary, rewritten, saved, xlsx

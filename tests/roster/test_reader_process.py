@@ -13,8 +13,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
 from onefile_desktop.errors import UnreadableFileError
-from onefile_desktop.roster.reader import read_sheets
-from onefile_desktop.roster.reader_process import Limits, limits_for, sheets_of
+from onefile_desktop.roster.files.reader import read_sheets
+from onefile_desktop.roster.files.reader_process import Limits, limits_for, sheets_of
 from onefile_desktop.roster.rows import SheetRow
 from tests.roster.workbook_bytes import binary, rewritten, saved, xlsx
 

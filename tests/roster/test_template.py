@@ -15,8 +15,8 @@ from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Kind
 from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.roster.template import hint, write_template
-from onefile_desktop.roster.template_lists import Lists
 from onefile_desktop.roster.workbook import read_workbook
+from onefile_desktop.roster.writing.template_lists import Lists
 from tests.roster.books import TODAY
 
 LISTS = Lists(

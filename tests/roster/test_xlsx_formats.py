@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onefile_desktop.roster.xlsx_formats import zero_format
+from onefile_desktop.roster.files.xlsx_formats import zero_format
 from tests.roster.xlsx_pieces import formats, look_of
 
 

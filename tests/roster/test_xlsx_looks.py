@@ -11,11 +11,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
+from onefile_desktop.roster.files.xlsx_formats import zero_format
+from onefile_desktop.roster.files.xlsx_limits import DamagedError, TooLargeError
+from onefile_desktop.roster.files.xlsx_looks import SheetLook, look_at
+from onefile_desktop.roster.files.xlsx_parts import look
 from onefile_desktop.roster.rows import Area
-from onefile_desktop.roster.xlsx_formats import zero_format
-from onefile_desktop.roster.xlsx_limits import DamagedError, TooLargeError
-from onefile_desktop.roster.xlsx_looks import SheetLook, look_at
-from onefile_desktop.roster.xlsx_parts import look
 from tests.roster.xlsx_pieces import LOOK, MAIN, SHEET, formats, look_of, packed, parts, saved, sheet
 
 MEGABYTE = 1024 * 1024

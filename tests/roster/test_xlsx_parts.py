@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from onefile_desktop.roster import xlsx_limits
-from onefile_desktop.roster.xlsx_parts import MOST_CELLS, DamagedError, SheetLook, TooLargeError, is_xlsx, is_zip, look
+from onefile_desktop.roster.files import xlsx_limits
+from onefile_desktop.roster.files.xlsx_parts import (
+    MOST_CELLS,
+    DamagedError,
+    SheetLook,
+    TooLargeError,
+    is_xlsx,
+    is_zip,
+    look,
+)
 from tests.roster.xlsx_pieces import LOOK, MAIN, SHEET, Parts, formats, packed, parts, relationships, saved, sheet
 
 MEGABYTE = 1024 * 1024
@@ -98,14 +106,14 @@ def test_a_sheet_that_reaches_the_far_corner_is_the_callers_to_judge() -> None:
 
 
 def test_the_sheet_that_is_too_large_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onefile_desktop.roster.xlsx_looks.MOST_REMARKS", 2)
+    monkeypatch.setattr("onefile_desktop.roster.files.xlsx_looks.MOST_REMARKS", 2)
     with pytest.raises(TooLargeError, match="a sheet holds too many formulas") as told:
         look(packed(parts(sheet(""), sheet('<row><c r="B1"><f/></c><c><f/></c><c><f/></c></row>'))))
     assert (told.value.sheet, told.value.reaches) == (1, (1, 4))
 
 
 def test_what_many_sheets_hold_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onefile_desktop.roster.xlsx_parts.MOST_REMARKS", 2)
+    monkeypatch.setattr("onefile_desktop.roster.files.xlsx_parts.MOST_REMARKS", 2)
     one = sheet('<row><c r="B1"><f/></c></row>')
     assert len(look(packed(parts(one, one)))) == 2
     with pytest.raises(TooLargeError, match="its sheets together") as told:

@@ -6,9 +6,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 
+from onefile_desktop.roster.files.xlsx_looks import SheetLook
+from onefile_desktop.roster.files.xlsx_parts import look
 from onefile_desktop.roster.rows import Area
-from onefile_desktop.roster.xlsx_looks import SheetLook
-from onefile_desktop.roster.xlsx_parts import look
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.gui.wording import counted
-from onefile_desktop.roster.columns import field_called
 from onefile_desktop.roster.fields import PEOPLE, Field
+from onefile_desktop.roster.matching.columns import field_called
 from onefile_desktop.roster.rows import Row
 
 USUAL = (

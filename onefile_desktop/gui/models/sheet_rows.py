@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 
 from onefile_desktop.gui.theme import Look
 from onefile_desktop.roster.cells import display
-from onefile_desktop.roster.columns import column_letter
+from onefile_desktop.roster.matching.columns import column_letter
 from onefile_desktop.roster.rows import Sheet, SheetRow
 
 _FEWEST, _BELOW_HEADER = 30, 8

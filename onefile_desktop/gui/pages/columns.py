@@ -22,8 +22,8 @@ from onefile_desktop.gui.widgets.table import Table
 from onefile_desktop.gui.wording import counted
 from onefile_desktop.gui.worker import Complaint
 from onefile_desktop.onefile.roles import Role
-from onefile_desktop.roster.columns import field_called
 from onefile_desktop.roster.fields import EVERYBODY, PEOPLE, Field, required
+from onefile_desktop.roster.matching.columns import field_called
 from onefile_desktop.roster.options import ReadOptions
 
 _FIELD = 2

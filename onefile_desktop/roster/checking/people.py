@@ -1,0 +1,126 @@
+"""What each row of People says by itself: who it is, in which role, and with what that role needs and may have."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from onefile_desktop.onefile.roles import Level, Role
+from onefile_desktop.roster.checking.assignments import not_said
+from onefile_desktop.roster.checking.cells import Reading, long_date
+from onefile_desktop.roster.fields import PEOPLE, required
+from onefile_desktop.roster.problems import Problem
+from onefile_desktop.roster.rows import CheckedRow, Row
+from onefile_desktop.roster.values import with_article
+
+_TAKEN = {role: frozenset(name for name, field in PEOPLE.items() if role in field.roles) for role in Role}
+_REQUIRED = {role: tuple(field.name for field in required(role) if field.name != "Role") for role in Role}
+
+# England's apprenticeship funding rules want a start after the last Friday in June of the school year in which the
+# apprentice turns 16, so some who start in summer are 15. The lower limit is a rule of plausibility of this program's.
+_USUALLY_FROM, _NEVER_BELOW = 16, 13
+
+
+def check_people(reading: Reading) -> tuple[tuple[CheckedRow, ...], list[Problem]]:
+    """Everybody whose role is known, with errors or without, and the problems of all rows."""
+    people: list[CheckedRow] = []
+    problems: list[Problem] = []
+    for row in reading.table.rows:
+        person, found = _check_person(reading, row)
+        problems += found
+        if person is not None:
+            people.append(person)
+    return tuple(people), problems
+
+
+def _check_person(reading: Reading, row: Row) -> tuple[CheckedRow | None, list[Problem]]:
+    by_role = reading.read(row, ("Role",) if "Role" in row.cells else ())
+    role = by_role.values.get("Role")
+    others = [name for name in row.cells if name != "Role"]
+    if not isinstance(role, Role):
+        unstated = [] if by_role.failed else [reading.missing(row, "Role", "Every person")]
+        return None, [*by_role.problems, *unstated, *reading.read(row, others).problems]
+    taken = [name for name in others if name in _TAKEN[role]]
+    read = reading.read(row, taken)
+    person = CheckedRow(row, role, read.values)
+    problems = [*by_role.problems, *read.problems, *_lacking(reading, person, read.failed)]
+    if len(taken) < len(others):
+        problems += _not_for_role(reading, person)
+    problems += _name_in_doubt(reading, person)
+    if role is Role.LEARNER:
+        problems += dates_in_order(reading, person)
+        problems += _incomplete(reading, person, read.failed)
+    return person, problems
+
+
+def _lacking(reading: Reading, person: CheckedRow, failed: frozenset[str]) -> list[Problem]:
+    """What the role needs and the row lacks, but for what stands there and could not be read."""
+    lacking = [name for name in _REQUIRED[person.role] if name not in person.values and name not in failed]
+    if failed:
+        lacking = [name for name in lacking if failed.isdisjoint(reading.parts(name))]
+    return [reading.missing(person.row, name, with_article(person.role)) for name in lacking]
+
+
+def _not_for_role(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
+    """What the row gives and the role does not take; what was set for everyone is only for whoever takes it.
+
+    A manager whose name and email take three columns is one thing, said once.
+    """
+    refused = {
+        PEOPLE[name].part_of or name: name
+        for name in reversed(list(person.row.cells))
+        if name not in _TAKEN[person.role] and name != "Role" and person.row.cells[name].column is not None
+    }
+    for whole, part in refused.items():
+        name = whole if whole in person.row.cells else part
+        label = PEOPLE[whole].label
+        yield reading.told("field-not-for-role", person.row, name, role=with_article(person.role), field=label)
+
+
+def _name_in_doubt(reading: Reading, person: CheckedRow) -> list[Problem]:
+    """What became of a name that stands in one cell and can be split in several ways."""
+    cells, first, last = person.row.cells, person.text("FirstName"), person.text("LastName")
+    if not (first and last and (cells["FirstName"].doubt or cells["LastName"].doubt)):
+        return []
+    whole = "FullName" if "FullName" in cells else "FirstName"
+    return [reading.told("name-split", person.row, whole, first=first, last=last)]
+
+
+def dates_in_order(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
+    """Whether a learner's dates fit each other, whichever of their rows they stand on."""
+    start, end, born = person.date("StartOn"), person.date("PlannedEndDate"), person.date("DOB")
+    if start is None:
+        return
+    if end is not None and start >= end:
+        yield reading.told(
+            "date-order",
+            person.source("PlannedEndDate"),
+            "PlannedEndDate",
+            later=PEOPLE["PlannedEndDate"].label,
+            later_value=long_date(end),
+            earlier=PEOPLE["StartOn"].label,
+            earlier_value=long_date(start),
+        )
+    if born is not None and (age := _age(born, start)) < _USUALLY_FROM:
+        code = "learner-young" if age >= _NEVER_BELOW else "learner-too-young"
+        said = age if age >= 0 else "not yet born"
+        who = person.name or "This learner"
+        yield reading.told(code, person.source("DOB"), "DOB", who=who, age=said, start=long_date(start))
+
+
+def _age(born: date, day: date) -> int:
+    """The age in whole years of somebody `born` then, on that `day`; negative before the birth."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+_FINER = (
+    (Level.LEARNING_AIM, ("LearningAimAssessor", "LearningAimIQA"), "LearningAimStandard", "Standards"),
+    (Level.UNIT_SUMMARY, ("UnitAssessor", "UnitIQA"), "AssignedUnit", "Units"),
+)
+
+
+def _incomplete(reading: Reading, person: CheckedRow, failed: frozenset[str]) -> Iterator[Problem]:
+    """Assignments of a learner's own row that do not say what they are to, and whose row names no single thing."""
+    for level, people, what, given in _FINER:
+        assigns = any(name in person.values for name in people)
+        known = what in person.values or len(person.references(given)) == 1
+        if assigns and not known and not failed & {what, given}:
+            yield not_said(reading, person.row, level, what)

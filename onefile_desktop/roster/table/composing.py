@@ -1,0 +1,99 @@
+"""Several cells to one field, and one cell to several: names in one cell, an assessor or employer in two or three.
+
+The cells that a field was put together from stay in the row beside it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from onefile_desktop.roster.cells import display, one_line
+from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.kinds.blanks import counting_as_blank, says_nothing
+from onefile_desktop.roster.rows import Cell, CellError, NotCalculated
+from onefile_desktop.roster.table.names import split_name
+
+_FULL_NAME = "FullName"
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A reference to a person, and the fields that say the same in pieces."""
+
+    reference: str
+    first: str
+    last: str
+    email: str
+
+
+_REFERENCES = tuple(
+    _Parts(f"Default{who}ID", f"{who}FirstName", f"{who}LastName", f"{who}Email") for who in ("Assessor", "Employer")
+)
+PARTS = frozenset(field.name for field in PEOPLE.values() if field.part_of)
+"""The fields that other fields are worked out of. A row without any of them needs no composing."""
+
+_BLANK = {name: counting_as_blank(field.kind, field) for name, field in PEOPLE.items()}
+
+
+def compose(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """`cells`, by field, and what can be worked out of them.
+
+    A full name gives the first and the last name where these have no cell of their own. The parts of an assessor or
+    employer give the reference to them: by email where there is one, which goes before a name in the reference's own
+    cell as well, else by name. Nothing is worked out of a cell that could not be read.
+    """
+    whole = dict(cells)
+    if _FULL_NAME in cells:
+        whole.update(_names(cells))
+    for parts in _REFERENCES:
+        found = _reference(cells, parts)
+        if found is not None:
+            whole[parts.reference] = found
+    return whole
+
+
+def _names(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    text = _said(cells, _FULL_NAME)
+    wanted = [name for name in ("FirstName", "LastName") if _is_open(cells, name)]
+    if not wanted or not any(char.isalpha() for char in text):
+        return {}
+    split = split_name(text)
+    found = {"FirstName": split.first, "LastName": split.last}
+    return {name: replace(cells[_FULL_NAME], value=found[name], doubt=split.doubt) for name in wanted if found[name]}
+
+
+def _reference(cells: Mapping[str, Cell], parts: _Parts) -> Cell | None:
+    """The cell that says best who is meant, where that is not the reference's own."""
+    given = [name for name in (parts.email, parts.last, parts.first) if name in cells]
+    if not given or any(_is_unreadable(cells[name]) for name in given):
+        return None
+    if parts.reference in cells and _identifies(cells[parts.reference]):
+        return None
+    email = _said(cells, parts.email)
+    if "@" in email:
+        return replace(cells[parts.email], value=email)
+    first, last = _said(cells, parts.first), _said(cells, parts.last)
+    if not (first or last) or not _is_open(cells, parts.reference):
+        return None
+    return replace(cells[parts.last if last else parts.first], value=f"{first} {last}".strip())
+
+
+def _identifies(own: Cell) -> bool:
+    """Whether a reference's own cell says more than a name: an email or a number. One that failed must be told."""
+    return _is_unreadable(own) or any(char == "@" or char.isdigit() for char in display(own.value))
+
+
+def _is_open(cells: Mapping[str, Cell], name: str) -> bool:
+    """Whether the row has nothing of its own for the field `name`."""
+    return name not in cells or not (_said(cells, name) or _is_unreadable(cells[name]))
+
+
+def _said(cells: Mapping[str, Cell], name: str) -> str:
+    """The text of a cell; empty where there is none, or it could not be read, or says only that it says nothing."""
+    if name not in cells or _is_unreadable(cells[name]):
+        return ""
+    text = one_line(display(cells[name].value))
+    return "" if says_nothing(text, _BLANK[name]) else text
+
+
+def _is_unreadable(cell: Cell) -> bool:
+    return isinstance(cell.value, CellError | NotCalculated)
