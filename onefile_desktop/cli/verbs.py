@@ -60,7 +60,8 @@ def check(arguments: Namespace) -> int:
             enrolment = _watched(enrolment.connected(connection).downloading())
     if report is not None:
         assert enrolment.roster is not None
-        write_marked_copy(enrolment.roster.file, enrolment.problems, report, password=typed.password())
+        for note in write_marked_copy(enrolment.roster.file, enrolment.problems, report, password=typed.password()):
+            say(note, to=_for_people(arguments))
     show_check(enrolment, connected=target is not None, to=_for_people(arguments))
     if arguments.json:
         print_json(check_document(enrolment))

@@ -211,14 +211,15 @@ class CheckPage(WizardPage):
         problems = self.enrolment.problems
         password = self.source.password if self.source is not None else None
 
-        def write() -> Path:
-            write_marked_copy(roster.file, problems, out, password=password)
-            return out
+        def write() -> tuple[Path, tuple[str, ...]]:
+            return out, write_marked_copy(roster.file, problems, out, password=password)
 
         self._saver.call(write)
 
-    def _say_saved(self, out: Path) -> None:
-        self.message.say(Tone.GOOD, "Marked copy saved", f"{out} – every problem is marked in its cell.")
+    def _say_saved(self, saved: tuple[Path, tuple[str, ...]]) -> None:
+        out, notes = saved
+        told = " ".join((f"{out} – every problem is marked in its cell.", *notes))
+        self.message.say(Tone.GOOD, "Marked copy saved", told)
 
     def _lay_out(self) -> None:
         for existing, text in _EXISTING:
