@@ -12,6 +12,7 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 
+from onefile_desktop import collector
 from onefile_desktop.errors import PasswordNeededError, UnreadableFileError
 from onefile_desktop.roster.rows import Area, CellError, CellValue, NotCalculated, Sheet, SheetRow
 
@@ -44,6 +45,7 @@ def write_error(error: UnreadableFileError, out: BinaryIO) -> None:
     out.write(_line({"error": said, "password": isinstance(error, PasswordNeededError)}))
 
 
+@collector.paused()
 def sheets_in(answer: bytes) -> tuple[Sheet, ...]:
     """The sheets that were answered. Raises the error that was answered, or `GarbledError`."""
     try:
