@@ -324,6 +324,13 @@ def test_a_sheet_that_is_filled_too_far_out_is_named() -> None:
     assert "its sheet “People” reaches to row 299 and column XFD" in error.message
 
 
+def test_a_row_of_more_columns_than_excel_has_is_told() -> None:
+    wide = b"<c><v>1</v></c>" * 20_000
+    content = rewritten(xlsx(["Role"], ["Learner"]), SHEET, b"</row>", wide + b"</row>")
+    with pytest.raises(UnreadableFileError, match="more columns than Excel knows"):
+        read_sheets(content, "wide.xlsx")
+
+
 def test_stray_values_far_below_and_far_out_hide_nobody() -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]

@@ -15,13 +15,15 @@ _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "
 _TEXTS: Mapping[str, CellValue] = MappingProxyType({"": None} | {text: CellError(text) for text in _ERRORS})
 _LAST_DAY = datetime(9999, 12, 31)  # noqa: DTZ001, workbooks know no zones
 _MIDNIGHT = time()
+_MOST_COLUMNS = 16_384
 
 
 def filled_rows(rows: Iterable[Sequence[ReadValue]], look: SheetLook, room: int) -> Iterator[SheetRow]:
     """The `rows` of a sheet, from its first on, without the wholly empty ones and without empty cells at their end.
 
     `look` tells what the reader of the cells does not, perhaps further down than it went. Raises `TooLargeError`
-    where there are more than `room` cells, counted from column A to the last filled one of each row.
+    where there are more than `room` cells, counted from column A to the last filled one of each row, or more columns
+    than Excel has, which a broken file can make up at little cost.
     """
     told = _told(look)
     for number, read in _numbered(rows, told):
@@ -34,9 +36,11 @@ def filled_rows(rows: Iterable[Sequence[ReadValue]], look: SheetLook, room: int)
         if not cells:
             continue
         room -= len(cells)
+        reaches = max(look.reaches[0], number), max(look.reaches[1], len(cells))
         if room < 0:
-            reaches = max(look.reaches[0], number), max(look.reaches[1], len(cells))
             raise TooLargeError("it holds too many cells", reaches=reaches)
+        if len(cells) > _MOST_COLUMNS:
+            raise TooLargeError("it has more columns than Excel knows", reaches=reaches)
         yield SheetRow(number, tuple(cells))
 
 
