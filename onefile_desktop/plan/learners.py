@@ -53,13 +53,16 @@ def resolved(subject: Subject, table: Table, references: References) -> Resolved
                 ids[name] = found
     if row.role is not Role.LEARNER:
         return Resolved(subject, ids)
-    units = (unit for part in row.parts for unit in _units(part, table, references))
+    units: dict[str, UnitOf] = {}
+    for part in row.parts:
+        for unit in _units(part, table, references):
+            units.setdefault(unit.unit, unit)
     return Resolved(
         subject,
         ids,
         _all(row, "FrameworkTemplate", table, references),
         _all(row, "Standards", table, references),
-        tuple(dict.fromkeys(units)),
+        tuple(units.values()),
     )
 
 

@@ -108,7 +108,8 @@ def _subject(
     roster: Roster, row: CheckedRow, centre: Centre, record: Record, options: PlanOptions
 ) -> tuple[Subject, Problem | None]:
     known = lookalikes(row, centre)
-    decision = next((options.decisions[number] for number in row.numbers if number in options.decisions), None)
+    decisions = [options.decisions[number] for number in row.numbers if number in options.decisions]
+    decision = Decision.SKIP if Decision.SKIP in decisions else next(iter(decisions), None)
     if decision is Decision.SKIP:
         return Subject(row, Course.DROP, known=known), None
     if isinstance(decision, int):

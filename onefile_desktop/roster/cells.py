@@ -21,10 +21,14 @@ class Invalid:
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A cell that was understood but deserves a look: its value, and the code of the warning that says why."""
+    """A cell that was understood but deserves a look: its value, and the code of the warning that says why.
+
+    `read` is what the warning says the cell may mean, where that is not its value.
+    """
 
     value: Value = field(repr=False)
     code: str
+    read: str = field(default="", repr=False)
 
 
 def display(value: CellValue) -> str:

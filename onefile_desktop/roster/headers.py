@@ -19,6 +19,7 @@ from onefile_desktop.roster.matching.header_words import (
     EMPLOYER,
     LEARNER,
     MANAGER,
+    OTHERS,
     PROGRAMMES,
     SECTIONS,
     SOMEBODY,
@@ -252,6 +253,8 @@ class _Finder:
         names = [plain(_text(lower.cells, at)) for at in below]
         is_told_apart = len(known) > 1 or len(set(names)) < len(names)
         starts_later = known[0].own.start > below[0]
+        if starts_later and any(group.is_wide and self._words.words(group.text) & OTHERS for group in known):
+            return True
         return any(group.is_wide for group in known) and is_told_apart and (len(known) > 1 or starts_later)
 
     def _joined(self, group: _Group, low: str) -> str:

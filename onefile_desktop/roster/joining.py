@@ -8,6 +8,7 @@ up. Where a field differs they are left as they are, and `checks_across` says so
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Place, Problem, problem, rows_with_errors
@@ -22,6 +23,7 @@ _ADD_UP = frozenset(
     if (field.target and not field.in_create and field.name != "FrameworkTemplate") or field.name == _EMPLOYER
 )
 _LISTS = frozenset(name for name in _ADD_UP if name.startswith("Additional"))
+_NAMES = frozenset({"FirstName", "LastName"})
 _OF_A_STANDARD = ("LearningAimAssessor", "LearningAimIQA", "LearningAimStandard", "Standards")
 _OF_A_UNIT = ("UnitAssessor", "UnitIQA", "AssignedUnit", "Units")
 
@@ -84,49 +86,63 @@ def waiting_for_each_other(people: Iterable[CheckedRow], problems: Iterable[Prob
     return found
 
 
-def _agree(rows: Sequence[CheckedRow]) -> bool:
-    known: dict[str, object] = {}
-    return all(
-        known.setdefault(name, _compared(value)) == _compared(value)
-        for row in rows
-        for name, value in row.values.items()
-        if name not in _ADD_UP and name not in _PARTS
+def differing(one: CheckedRow, other: CheckedRow) -> tuple[str, ...]:
+    """The fields of the person in which two rows contradict each other, in the catalogue's order.
+
+    A value that was set for everyone contradicts nothing: it only fills what all of somebody's rows leave blank.
+    """
+    both = _own(one).keys() & _own(other).keys() - _ADD_UP - _PARTS
+    return tuple(
+        name for name in PEOPLE if name in both and _compared(name, one.values) != _compared(name, other.values)
     )
 
 
-def _compared(value: Value) -> object:
-    if isinstance(value, str):
-        return plain(value) or value
-    return plain(value.text) or value.text if isinstance(value, Reference) else value
+def _agree(rows: Sequence[CheckedRow]) -> bool:
+    return not any(differing(one, other) for one, other in combinations(rows, 2))
+
+
+def _own(row: CheckedRow) -> Mapping[str, Value]:
+    """What stands on the row itself, without what was set for everyone."""
+    cells = row.row.cells
+    return {name: value for name, value in row.values.items() if name not in cells or cells[name].column is not None}
+
+
+def _compared(name: str, values: Mapping[str, Value]) -> object:
+    """A value for comparing. Only names may differ in spaces and punctuation: in an email or a number all counts."""
+    value = values.get(name)
+    if isinstance(value, tuple):
+        return frozenset(_folded(one.text) for one in value)
+    if isinstance(value, Reference):
+        return _folded(value.text)
+    if not isinstance(value, str):
+        return value
+    return plain(value) or value if name in _NAMES else _folded(value)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _one(rows: Sequence[CheckedRow]) -> CheckedRow:
     first = rows[0]
-    values, filled_by = dict(first.values), dict[str, Row]()
+    values, filled_by = dict(_own(first)), dict[str, Row]()
     for row in rows[1:]:
-        for name, value in row.values.items():
+        for name, value in _own(row).items():
             if name not in values and (name == _EMPLOYER or name not in _ADD_UP):
                 values[name] = value
                 filled_by[name] = row.row
-    whole = replace(first, values=values, filled_by=filled_by)
+    whole = replace(first, values={**first.values, **values}, filled_by=filled_by)
     return replace(whole, also=tuple(replace(row, values=dict(_added(row, whole))) for row in rows[1:]))
 
 
 def _added(row: CheckedRow, person: CheckedRow) -> Iterator[tuple[str, Value]]:
     """What a further row asks for that the person's first row does not ask for already."""
-    for name, value in row.values.items():
+    for name, value in _own(row).items():
         group = next((group for group in (_OF_A_STANDARD, _OF_A_UNIT) if name in group), (name,))
-        if name not in _ADD_UP or all(_text(row.values, one) == _text(person.values, one) for one in group):
+        if name not in _ADD_UP or all(_compared(one, row.values) == _compared(one, person.values) for one in group):
             continue
         if name in _LISTS:
-            had = {plain(one.text) for one in person.references(name)}
-            yield name, tuple(one for one in row.references(name) if plain(one.text) not in had)
+            had = {_folded(one.text) for one in person.references(name)}
+            yield name, tuple(one for one in row.references(name) if _folded(one.text) not in had)
         else:
             yield name, value
-
-
-def _text(values: Mapping[str, Value], name: str) -> object:
-    value = values.get(name)
-    if isinstance(value, tuple):
-        return frozenset(plain(one.text) for one in value)
-    return plain(value.text) if isinstance(value, Reference) else value

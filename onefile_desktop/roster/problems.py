@@ -59,8 +59,8 @@ _ERRORS = {
     "required-missing": "{who} needs {field}. {how}",
     "role-unknown": "“{value}” is not a role. Use Learner, Trainee Assessor, Assessor, IQA, Employer or Observer.",
     "email-invalid": "“{value}” is not an email address: {why}",
-    "email-repeated": "Row {other} has this email for the same role ({role}). "
-    "Keep one of the rows, or correct the address.",
+    "email-repeated": "Row {other} has this email for the same role ({role}), and differs in {what}. "
+    "Keep one of the rows, or correct it: rows that agree become one person.",
     "email-shared": "{other_name} on row {other} has the same email. Each person needs an address of their own: "
     "whoever opens this mailbox would get into both portfolios.",
     "mis-id-repeated": "Row {other} has the same MIS ID. No two people may share one.",
@@ -110,7 +110,8 @@ _WARNINGS = {
     "possible-duplicate": "This may be {candidates}, who is in OneFile already: {why}. "
     "Nothing is done with this row until you decide.",
     "not-compared": "{note}",
-    "row-unused": "This row holds nothing in a column that is used, only “{value}”, so it is not read.",
+    "row-unused": "This row names nobody (it begins with “{value}”), so it is not read, and says nothing of the rows "
+    "below it either.",
     "sheet-unused": "The sheet “{value}” looks like people as well and is not read. Choose it instead, or move them "
     "to this sheet.",
     "field-not-for-role": "{role} does not take {field}, so this value is not sent.",
@@ -123,6 +124,8 @@ _WARNINGS = {
     "name-split": "Read as first name “{first}” and last name “{last}”. If that is wrong, use two columns.",
     "date-month-first": "The dates of this column have the month first (as “{value}” shows), so all of them are read "
     "that way.",
+    "date-unlikely": "Read as {read}, which is unusual for {field}: look at its year.",
+    "email-unusual": "“{value}” may be mistyped. Perhaps it is {read}.",
     "learner-young": "{who} would be {age} on the start date ({start}). Look whether both dates are right.",
     "zeros-lost": "“{value}” may have lost zeros at its front, because Excel takes them away from a number. Look it "
     "up, and write it as text.",

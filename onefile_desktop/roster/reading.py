@@ -1,22 +1,28 @@
 """From a workbook to a `Roster`: which sheet it is on, where its header is, and what its rows hold."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from onefile_desktop import collector
 from onefile_desktop.errors import RosterShapeError
+from onefile_desktop.roster.cells import display
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
 from onefile_desktop.roster.headers import find_header_row, header_cells
-from onefile_desktop.roster.matching.columns import Mapped, field_meant, match_columns
+from onefile_desktop.roster.matching.columns import Mapped, column_letter, field_called, field_meant, match_columns
 from onefile_desktop.roster.options import ReadOptions
-from onefile_desktop.roster.rows import Cell, CellValue, Column, Roster, Sheet, SheetRow, Table
+from onefile_desktop.roster.rows import Cell, CellValue, Column, Passed, Roster, Row, Sheet, SheetRow, Table
 from onefile_desktop.roster.table.body_rows import BodyReader, Cells, is_blank, rows_below
 from onefile_desktop.roster.table.composing import PARTS, compose
 from onefile_desktop.roster.table.sheet_choice import ASSIGNMENTS_SHEET, Candidate, candidates, sheet_called
 from onefile_desktop.roster.workbook import read_workbook
 
 _AS_FOUND = ReadOptions()
+_FEWEST_CELLS = 3
+"""So many make a row of people, or a header, rather than a note."""
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def read_roster(path: Path, options: ReadOptions = _AS_FOUND) -> Roster:
@@ -33,7 +39,9 @@ def understand(path: Path, sheets: Sequence[Sheet], options: ReadOptions) -> Ros
     """The roster in `sheets`, which were read from `path`; raises as `read_roster` does, but for the file."""
     found = candidates(sheets, options)
     chosen, people = _first_with_people(found, options)
-    others = {other.sheet.name for other in found[chosen + 1 :] if other.is_plainly_people}
+    read = found[chosen]
+    rest = (other for other in found[chosen + 1 :] if other.rows)
+    others = {other.sheet.name for other in rest if other.is_plainly_people or other.is_like(read)}
     unread = tuple(sheet.name for sheet in sheets if sheet.name in others)
     return Roster(path, people, _assignments(sheets, found[chosen].sheet, options), unread)
 
@@ -111,8 +119,40 @@ def _table(
         leave_out_hidden=options.leave_out_hidden,
     )
     body = reader.read()
+    if fields is PEOPLE:
+        _require_one_table(sheet, header_row, body.rows)
+        body = replace(body, passed=(*_people_above(sheet, header_row, columns), *body.passed))
     counts = (body.hidden, body.left_out)
     return Table(sheet.name, header_row, columns, body.rows, body.passed, *counts, from_1904=sheet.from_1904)
+
+
+def _people_above(sheet: Sheet, header_row: int, columns: Sequence[Column]) -> Iterator[Passed]:
+    """Rows above the header that look like people: nobody is lost without a word, whichever row is the header."""
+    for row in sheet.rows:
+        if row.number >= header_row:
+            return
+        texts = [(index, display(cell)) for index, cell in enumerate(row.cells) if not is_blank(cell)]
+        if len(texts) >= _FEWEST_CELLS and any(_ADDRESS.fullmatch(text) for _, text in texts):
+            index, text = texts[0]
+            header = next((column.header for column in columns if column.index == index), "")
+            yield Passed(row.number, column_letter(index), header, text)
+
+
+def _require_one_table(sheet: Sheet, header_row: int, rows: Sequence[Row]) -> None:
+    """Raises `RosterShapeError` where another header stands further down: what is below it would be read wrongly."""
+    for row in rows:
+        if not all(field_called(display(cell.value), PEOPLE) for cell in islice(row.cells.values(), _FEWEST_CELLS)):
+            continue
+        texts = [display(cell.value) for cell in row.cells.values() if cell.column is not None]
+        if len(texts) < _FEWEST_CELLS:
+            continue
+        named = [field for text in texts if (field := field_called(text, PEOPLE))]
+        if len(named) == len({field.name for field in named}) and len(named) * 2 > len(texts):
+            raise RosterShapeError(
+                "Two tables on one sheet",
+                f"Row {row.number} of the sheet “{sheet.name}” names columns again, and not as row {header_row} does.",
+                "Put the people below it on a sheet of their own, or under the same columns.",
+            )
 
 
 def _columns(

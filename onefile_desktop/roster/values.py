@@ -29,7 +29,7 @@ def with_article(role: Role) -> str:
     return f"{'An' if name[0] in 'aeioI' else 'A'} {name}"
 
 
-def read_value(kind: Kind, cell: CellValue) -> Value | Invalid | None:
+def read_value(kind: Kind, cell: CellValue) -> Value | Doubtful | Invalid | None:
     """What a cell in a column of `kind` says; None where it is blank. Dates are read by `dates.read_date`.
 
     What people type for nothing, such as TBC, counts as blank, but not in a text, where it depends on the field.
@@ -128,7 +128,7 @@ def _level(text: str) -> Level | Invalid:
     return _LEVELS.get(plain(text)) or Invalid("level-unknown")
 
 
-_READERS: Mapping[Kind, Callable[[str], Value | Invalid | None]] = {
+_READERS: Mapping[Kind, Callable[[str], Value | Doubtful | Invalid | None]] = {
     Kind.TEXT: _text,
     Kind.EMAIL: read_email,
     Kind.PHONE: read_phone,

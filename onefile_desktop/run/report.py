@@ -56,7 +56,8 @@ def write_results(journal: Journal, out: Path) -> tuple[str, ...]:
     if book is None:
         book = _plain(journal, found)
         if info.roster_file is not None:
-            lost.append("the roster’s own columns and formats, because the file is gone, was changed or is no .xlsx")
+            why = "because the file is gone, was changed, is protected or is no .xlsx"
+            lost.append(f"the roster’s own columns and formats, {why}")
     elif _has_formulas(book, info):
         lost.append("the last values of formulas (open the file in Excel and save it before it is loaded here again)")
     _add_summary(book, info, found)

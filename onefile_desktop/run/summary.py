@@ -52,7 +52,7 @@ def summary(info: RunInfo, found: Sequence[RowOutcome]) -> Iterator[tuple[str, s
     if not attention:
         yield "To do", "Nothing: all went well."
         return
-    yield "To do", f"{len(attention)} rows need a look:"
+    yield "To do", "1 row needs a look:" if len(attention) == 1 else f"{len(attention)} rows need a look:"
     for one in islice(attention, _MOST_ROWS):
         yield "", f"{one.sheet}, row {one.row}, {one.person}: {one.message}"
     if len(attention) > _MOST_ROWS:

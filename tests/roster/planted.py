@@ -188,8 +188,10 @@ PEOPLE = (
         _learner("Dag Ivor Lund", FirstName="", LastName="", FullName="Dag Ivor Lund", Telephone="01632 960909"),
         (("FullName", "name-split"),),
     ),
+    Line(_learner("Elowen Gast", Email="elowen.gast@gmial.com"), (("Email", "email-unusual"),)),
+    Line(_learner("Fergus Imrie", StartOn=date(2052, 9, 1), PlannedEndDate=""), (("StartOn", "date-unlikely"),)),
     Line(_learner(f"Umberto {HIDDEN_SURNAME}")),
-    Line({"Role": "Total: 66"}, (("Role", "totals-row"),)),
+    Line({"Role": "Total: 68"}, (("Role", "totals-row"),)),
 )
 OTHER_SHEET = "Late starters"
 """Looks like people as well, and is not the sheet that is read."""

@@ -396,11 +396,24 @@ class TestWhose:
         headers = ("Learner name", "Learner email", "Manager", "Email", "Phone", "Learner mobile")
         assert fields_of(*headers)[1:] == ["Email", "DefaultEmployerID", None, "Telephone", "MobileNumber"]
 
-    @pytest.mark.parametrize("person", ["Line manager", "Workplace mentor", "Contact name", "Parent", "Next of kin"])
+    @pytest.mark.parametrize(
+        "person",
+        ["Line manager", "Workplace mentor", "Contact name", "Parent", "Next of kin", "Employer", "Assessor", "Tutor"],
+    )
     def test_an_email_behind_somebody_who_has_none_is_in_doubt(self, person: str) -> None:
         *_, email = of("Learner name", person, "Email")
         assert (email.field, email.guessed) == ("Email", True)
         assert "column B" in email.why
+
+    @pytest.mark.parametrize(
+        "others",
+        [("Parent", "Phone"), ("Emergency contact", "Relationship"), ("Mother", "Name"), ("Supervisor", "Job title")],
+    )
+    def test_so_are_an_email_and_a_telephone_further_behind(self, others: tuple[str, ...]) -> None:
+        columns = of("First name", "Surname", *others, "Email")
+        doubted = [column.guessed for column in columns if column.field in ("Email", "Telephone")]
+        assert doubted
+        assert all(doubted)
 
     @pytest.mark.parametrize(
         "headers",
@@ -409,8 +422,7 @@ class TestWhose:
             ("Learner name", "Line manager", "Class", "Email"),
             ("Learner name", "Line manager", "Learner email"),
             ("Learner name", "Manager email", "Line manager", "Email"),
-            ("Learner name", "Employer", "Email"),
-            ("Learner name", "Assessor", "Email"),
+            ("Learner name", "Default assessor", "Email"),
         ],
     )
     def test_one_that_has_another_owner_is_not(self, headers: tuple[str, ...]) -> None:

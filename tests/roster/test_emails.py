@@ -5,7 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onefile_desktop.roster.cells import Invalid, tidy
+from onefile_desktop.roster.cells import Doubtful, Invalid, tidy
 from onefile_desktop.roster.kinds.emails import bare, read_email
 from onefile_desktop.roster.problems import REASONS
 
@@ -155,3 +155,17 @@ def test_an_address_that_was_read_reads_as_itself(text: str) -> None:
     found = read_email(tidy(text))
     assert isinstance(found, Invalid) or read_email(found) == found
     assert bare(bare(text)) == bare(text)
+
+
+@pytest.mark.parametrize(
+    "domain", ["gmial.com", "hotmail.con", "outlok.com", "yahooo.co.uk", "gmail.co", "hotmail.co.ukk"]
+)
+def test_a_well_known_domain_mistyped_by_one_letter_is_doubtful(domain: str) -> None:
+    found = read_email(f"jo.bloggs@{domain}")
+    assert isinstance(found, Doubtful)
+    assert (found.value, found.code) == (f"jo.bloggs@{domain}", "email-unusual")
+
+
+@pytest.mark.parametrize("domain", ["gmail.com", "mail.com", "ymail.com", "example.org", "sky.co", "firm.co.uk"])
+def test_other_domains_are_not(domain: str) -> None:
+    assert read_email(f"jo.bloggs@{domain}") == f"jo.bloggs@{domain}"

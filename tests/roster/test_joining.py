@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop.onefile.roles import Role
+from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.rows import CheckedRow
 from tests.roster.books import LEARNER, checked, said
 
@@ -134,3 +135,31 @@ def test_dates_of_two_rows_are_held_against_each_other(tmp_path: Path) -> None:
         (3, "Planned end date")
     ]
     assert found.rows_with_errors() == {("People", 2), ("People", 3)}
+
+
+def test_two_managers_whose_addresses_differ_by_a_dot_are_two(tmp_path: Path) -> None:
+    found = checked(
+        tmp_path,
+        LEARNER | {"Default employer": "j.smith@firm.example.org"},
+        LEARNER | {"Default employer": "jsmith@firm.example.org"},
+    )
+    assert texts(found.people[0].also[0], "DefaultEmployerID") == ["jsmith@firm.example.org"]
+
+
+@pytest.mark.parametrize(("header", "one", "other"), [("MIS ID", "12-3", "1-23"), ("Class", "C", "C++")])
+def test_punctuation_tells_numbers_and_places_apart(tmp_path: Path, header: str, one: str, other: str) -> None:
+    found = checked(tmp_path, LEARNER | {header: one}, LEARNER | {header: other})
+    assert {problem.code for problem in found.problems} == {"email-repeated"}
+
+
+def test_what_is_set_for_everyone_contradicts_no_row(tmp_path: Path) -> None:
+    options = ReadOptions(for_everyone=(("Class", "A9"), ("Default employer", "Site Office")))
+    found = checked(
+        tmp_path,
+        LEARNER | {"Class": "B2", "Default employer": "Eve Carter"},
+        LEARNER | {"Class": None, "Default employer": None},
+        options=options,
+    )
+    (ann,) = found.people
+    assert (texts(ann, "ClassroomID"), texts(ann, "DefaultEmployerID")) == (["B2"], ["Eve Carter"])
+    assert ann.also[0].values == {}

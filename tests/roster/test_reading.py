@@ -188,3 +188,49 @@ def test_what_is_the_same_for_everyone_stands_behind_what_a_row_says_in_parts(tm
     people = read_roster(book(tmp_path / "a.xlsx", S=rows), options).people
     assert cells(people, "DefaultAssessorID") == {2: "Ray", 3: "Gita Rao"}
     assert people.rows[0].cells["DefaultEmployerID"] == Cell("jo@example.org", None, None)
+
+
+def test_people_above_the_header_are_not_lost_without_a_word(tmp_path: Path) -> None:
+    small = ["Role", "First name", "Surname", "Email"]
+    path = book(
+        tmp_path / "roster.xlsx",
+        People=[
+            small,
+            ["Employer", "Una", "Quill", "una@example.org"],
+            [],
+            [*small, "Placement", "Class", "Assessor"],
+            ["Learner", "Zed", "Orr", "zed@example.org", "Quay", "A1", "Bob"],
+        ],
+    )
+    roster = read_roster(path)
+    told = {row.number for row in roster.people.rows} | {row.number for row in roster.people.passed}
+    assert {2, 5} <= told
+
+
+def test_a_second_table_in_another_order_is_refused(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "roster.xlsx",
+        People=[
+            ["Role", "First name", "Surname", "Email"],
+            ["Employer", "Una", "Quill", "una@example.org"],
+            ["Role", "Surname", "First name", "Email"],
+            ["Assessor", "Roe", "Pat", "pat@example.org"],
+        ],
+    )
+    with pytest.raises(RosterShapeError, match="Row 3"):
+        read_roster(path)
+
+
+def test_a_header_says_in_which_order_the_names_stand(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "roster.xlsx",
+        People=[["Role", "Surname, forename", "Email"], ["Learner", "Quill Zed", "zed@example.org"]],
+    )
+    (row,) = read_roster(path).people.rows
+    assert (row.cells["FirstName"].value, row.cells["LastName"].value) == ("Zed", "Quill")
+
+
+def test_another_sheet_with_the_same_columns_is_told(tmp_path: Path) -> None:
+    rows = [["Name", "Email"], ["Una Quill", "una@example.org"]]
+    roster = read_roster(book(tmp_path / "roster.xlsx", A=rows, B=rows))
+    assert roster.unread == ("B",)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.joining import differing
 from onefile_desktop.roster.problems import Place, Problem, problem
 from onefile_desktop.roster.rows import CheckedRow
 from onefile_desktop.roster.values import display, plain
@@ -38,7 +40,9 @@ def _emails(rows: list[CheckedRow]) -> Iterator[Problem]:
         stranger = _first_other(person, rows, lambda a, b: not _same_name(a, b))
         if twin is not None:
             role = person.role.label
-            yield problem("email-repeated", place, value=shown, role=role, other=twin.row.number)
+            twin = _first_other(person, rows, lambda a, b: a.role is b.role and bool(differing(a, b))) or twin
+            what = ", ".join(PEOPLE[name].label for name in differing(person, twin)) or "another row of theirs"
+            yield problem("email-repeated", place, value=shown, role=role, other=twin.row.number, what=what)
         elif stranger is not None:
             name = stranger.name or "Somebody else"
             yield problem("email-shared", place, value=shown, other_name=name, other=stranger.row.number)

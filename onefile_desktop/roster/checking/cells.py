@@ -44,6 +44,7 @@ class Reading:
     orders: Mapping[str, Order]
     in_columns: Mapping[str, Reader]
     for_everyone: Mapping[str, Reader]
+    today: date
 
     @classmethod
     def of(cls, table: Table, fields: Mapping[str, Field], today: date) -> "Reading":
@@ -55,7 +56,7 @@ class Reading:
         in_columns = {name: _reader(field, today, orders.get(name), zeros, epoch) for name, field in fields.items()}
         # What is typed for everyone is typed into this program, which asks for the day first.
         for_everyone = {name: _reader(field, today, Order.DAY_FIRST, 0) for name, field in fields.items()}
-        return cls(table, fields, orders, in_columns, for_everyone)
+        return cls(table, fields, orders, in_columns, for_everyone, today)
 
     def read(self, row: Row, names: Iterable[str]) -> CellsRead:
         """What the cells `names` of `row` say."""
@@ -69,7 +70,7 @@ class Reading:
                 problems.append(self.told(value.code, row, name, why=value.why))
                 failed.append(name)
             elif isinstance(value, Doubtful):
-                read = long_date(value.value) if isinstance(value.value, date) else ""
+                read = long_date(value.value) if isinstance(value.value, date) else value.read
                 problems.append(self.told(value.code, row, name, read=read))
                 values[name] = value.value
             elif value is not None:

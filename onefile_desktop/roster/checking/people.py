@@ -1,7 +1,8 @@
 """What each row of People says by itself: who it is, in which role, and with what that role needs and may have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.roster.checking.assignments import not_said
@@ -17,6 +18,11 @@ _REQUIRED = {role: tuple(field.name for field in required(role) if field.name !=
 # England's apprenticeship funding rules want a start after the last Friday in June of the school year in which the
 # apprentice turns 16, so some who start in summer are 15. The lower limit is a rule of plausibility of this program's.
 _USUALLY_FROM, _NEVER_BELOW = 16, 13
+_USUAL_YEARS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {"DOB": (-80, 0), "StartOn": (-10, 2), "PlannedEndDate": (-5, 10), "CentreRegister": (-10, 1)}
+)
+"""From how many years before this year to how many after it a learner's dates usually lie; what lies outside is
+most often a slip of the pen. A rule of plausibility of this program's."""
 
 
 def check_people(reading: Reading) -> tuple[tuple[CheckedRow, ...], list[Problem]]:
@@ -87,6 +93,11 @@ def _name_in_doubt(reading: Reading, person: CheckedRow) -> list[Problem]:
 def dates_in_order(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
     """Whether a learner's dates fit each other, whichever of their rows they stand on."""
     start, end, born = person.date("StartOn"), person.date("PlannedEndDate"), person.date("DOB")
+    for name, (earliest, latest) in _USUAL_YEARS.items():
+        day = person.date(name)
+        if day is not None and not earliest <= day.year - reading.today.year <= latest:
+            label = PEOPLE[name].label
+            yield reading.told("date-unlikely", person.source(name), name, read=long_date(day), field=label)
     if start is None:
         return
     if end is not None and start >= end:
@@ -101,9 +112,8 @@ def dates_in_order(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
         )
     if born is not None and (age := _age(born, start)) < _USUALLY_FROM:
         code = "learner-young" if age >= _NEVER_BELOW else "learner-too-young"
-        said = age if age >= 0 else "not yet born"
         who = person.name or "This learner"
-        yield reading.told(code, person.source("DOB"), "DOB", who=who, age=said, start=long_date(start))
+        yield reading.told(code, person.source("DOB"), "DOB", who=who, age=max(age, 0), start=long_date(start))
 
 
 def _age(born: date, day: date) -> int:

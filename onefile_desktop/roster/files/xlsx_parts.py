@@ -3,9 +3,7 @@ not tell."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
 from posixpath import dirname, join, normpath
-from zipfile import BadZipFile, ZipFile
 
 from onefile_desktop.roster.files.xlsx_formats import zero_formats
 from onefile_desktop.roster.files.xlsx_limits import (
@@ -20,28 +18,12 @@ from onefile_desktop.roster.files.xlsx_limits import (
 )
 from onefile_desktop.roster.files.xlsx_looks import MOST_REMARKS, SheetLook, look_at
 
-__all__ = ["MOST_CELLS", "DamagedError", "SheetLook", "TooLargeError", "is_xlsx", "is_zip", "look"]
+__all__ = ["MOST_CELLS", "DamagedError", "SheetLook", "TooLargeError", "look"]
 
 _WORKBOOK = "xl/workbook.xml"
 _TRUE = frozenset({"1", "true"})
 _MOST_SHEETS = 1_000
 _LARGEST_PART = 20 * 1024 * 1024  # of those that are not sheets
-
-
-def is_zip(content: bytes) -> bool:
-    """Whether `content` begins as .xlsx, .xlsm, .xlsb and .ods files do."""
-    return content.startswith(b"PK")
-
-
-def is_xlsx(content: bytes) -> bool:
-    """Whether `content` is a workbook of the kind that openpyxl can read and write."""
-    if not is_zip(content):
-        return False
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            return _WORKBOOK in archive.namelist()
-    except BadZipFile:
-        return False
 
 
 def look(content: bytes) -> tuple[SheetLook, ...]:

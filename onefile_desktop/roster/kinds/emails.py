@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
+from rapidfuzz.distance import OSA
 
-from onefile_desktop.roster.cells import Invalid, plain
+from onefile_desktop.roster.cells import Doubtful, Invalid, plain
 from onefile_desktop.roster.problems import REASONS
 
 _AROUND = " \n'\"`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a.,;:<>()[]"
@@ -46,8 +47,11 @@ _ORDINARY = re.compile(r"((?:[A-Za-z0-9_+'-]+\.)*[A-Za-z0-9_+'-]+)@([A-Za-z0-9.-
 _LONGEST_LOCAL, _LONGEST_FAST = 64, 200
 
 
-def read_email(text: str) -> str | Invalid:
-    """The address that a tidy text holds, as email-validator writes it, without asking the internet."""
+def read_email(text: str) -> str | Doubtful | Invalid:
+    """The address that a tidy text holds, as email-validator writes it, without asking the internet.
+
+    One whose domain is a letter away from a mailbox provider's that everybody knows is `Doubtful`.
+    """
     if len(text) > _LONGEST:
         return Invalid("email-invalid", REASONS["email-long"])
     address = bare(text)
@@ -55,7 +59,29 @@ def read_email(text: str) -> str | Invalid:
     if isinstance(found, Invalid):
         several = sum("@" in part.strip("@") for part in _BETWEEN.split(address)) > 1
         return Invalid(found.code, REASONS["email-several"]) if several else found
-    return Invalid("email-invalid", REASONS["email-placeholder"]) if _fills_a_gap(found) else found
+    if _fills_a_gap(found):
+        return Invalid("email-invalid", REASONS["email-placeholder"])
+    local, _, domain = found.partition("@")
+    meant = _meant(domain.casefold())
+    return Doubtful(found, "email-unusual", f"{local}@{meant}") if meant else found
+
+
+_EVERYBODYS = frozenset(
+    {"gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "live.com", "live.co.uk", "msn.com"}
+    | {"yahoo.com", "yahoo.co.uk", "icloud.com", "btinternet.com", "sky.com", "talktalk.net", "virginmedia.com"}
+    | {"aol.com", "aol.co.uk"}
+)
+_NEAR_AND_REAL = frozenset({"mail.com", "ymail.com", "email.com", "yahoo.com.au", "live.ie", "yahoo.ie", "yahoo.fr"})
+_SHORTEST_TO_MISTYPE = 8
+
+
+@lru_cache(maxsize=1024)
+def _meant(domain: str) -> str | None:
+    """The well-known domain that `domain` is one slip of the pen away from; None where it is no such thing."""
+    if domain in _EVERYBODYS or domain in _NEAR_AND_REAL or len(domain) < _SHORTEST_TO_MISTYPE:
+        return None
+    near = [known for known in sorted(_EVERYBODYS) if OSA.distance(domain, known, score_cutoff=1) <= 1]
+    return near[0] if near else None
 
 
 def _fast(address: str) -> str | None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from onefile_desktop.roster.cells import display, plain
 from onefile_desktop.roster.fields import Field
-from onefile_desktop.roster.matching.header_words import ASSESSOR, DETAILS, EMPLOYER, SOMEBODY, is_of_self
+from onefile_desktop.roster.matching.header_words import DETAILS, EMPLOYER, SOMEBODY, is_of_self
 from onefile_desktop.roster.matching.looks import Looks, are_companies, looks_of, may_be, must_be
 from onefile_desktop.roster.matching.vocabulary import Meaning, Stage, vocabulary
 from onefile_desktop.roster.rows import CellValue, Column
@@ -136,7 +137,8 @@ class Claims:
     def _give_named(self, named: Sequence[tuple[Column, Meaning]]) -> None:
         """By name, then by synonym; of columns alike the first, but one with values before an empty one.
 
-        What may be somebody else's comes last, and an email is in doubt that stands right behind somebody who has none.
+        What may be somebody else's comes last and is in doubt: an email, a telephone or an address behind somebody of
+        whom nothing else tells it apart.
         """
         sure = [(column, meaning) for column, meaning in named if meaning.stage <= Stage.SYNONYM]
         theirs = {
@@ -149,15 +151,10 @@ class Claims:
             sure, key=lambda pair: (pair[0].index in theirs, pair[1].stage, self._is_empty(pair[0]))
         ):
             beside = theirs.get(column.index)
-            may_be_theirs = beside is not None and beside.index == column.index - 1 and self._is_a_contact(beside)
-            doubt = may_be_theirs and meaning.field.name == "Email" and not managers_own
+            told_apart = managers_own and meaning.field.name == "Email"
+            doubt = beside is not None and not told_apart and not self._is_our_own(beside)
             why = f"{_why(meaning)}, but it may belong to column {beside.letter}" if beside and doubt else _why(meaning)
             self._give(column, meaning.field, why, guessed=doubt)
-
-    def _is_a_contact(self, column: Column) -> bool:
-        """Whether `column` has people of whom a roster often gives the email in the next."""
-        words = self._words.words(column.header)
-        return words in _CONTACTS or not words.isdisjoint(SOMEBODY - {EMPLOYER, ASSESSOR})
 
     def _whose(self, column: Column) -> Column | None:
         """The column further left that says whose `column` may be, where that is somebody else; its header does not."""
@@ -167,9 +164,22 @@ class Claims:
             words = self._words.words(left.header)
             if words & SOMEBODY or words in _CONTACTS:
                 return left
-            if is_of_self(left.header) or words & _NAMES or not words <= DETAILS:
+            meant = self._words.meaning(left.header)
+            is_own_name = words & _NAMES and (meant is None or meant.field.name != _FULL or not self._has_halves)
+            if is_of_self(left.header) or is_own_name or not words <= DETAILS:
                 return None
         return None
+
+    def _is_our_own(self, column: Column) -> bool:
+        """Whether a column is called as in the template, which has no details of assessors and employers."""
+        meant = self._words.meaning(column.header)
+        return meant is not None and meant.stage is Stage.NAME
+
+    @cached_property
+    def _has_halves(self) -> bool:
+        """Whether first and last name have columns of their own, so that a mere "Name" is rather somebody else's."""
+        meant = (self._words.meaning(column.header) for column in self._columns)
+        return {_FIRST, _LAST} <= {one.field.name for one in meant if one is not None and one.stage <= Stage.SYNONYM}
 
     def _guess(self, guesses: Sequence[tuple[Column, Meaning]]) -> None:
         for field in dict.fromkeys(meaning.field for _, meaning in guesses):

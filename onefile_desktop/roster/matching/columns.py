@@ -102,5 +102,12 @@ def _column_meant(columns: Sequence[Column], text: str) -> Column:
 
 def _column_called(columns: Iterable[Column], text: str) -> Column | None:
     wanted = plain(text)
-    by_header = next((column for column in columns if column.header and plain(column.header) == wanted), None)
-    return by_header or next((column for column in columns if column.letter == text.strip().upper()), None)
+    alike = [column for column in columns if column.header and plain(column.header) == wanted]
+    by_header = [column for column in alike if column.header == text.strip()] or alike
+    if len(by_header) > 1:
+        letters = " and ".join(column.letter for column in by_header)
+        raise UsageError(
+            "Which column?", f"Several columns are called “{text}”: {letters}.", "Give the letter of the one you mean."
+        )
+    letter = text.strip().upper()
+    return by_header[0] if by_header else next((column for column in columns if column.letter == letter), None)

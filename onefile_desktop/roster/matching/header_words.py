@@ -111,7 +111,9 @@ PROGRAMMES = _all("programme course qualification standard unit episode framewor
 """What a learner does; it has a name as well, but its dates are the learner's."""
 THINGS = PROGRAMMES | _all("company organisation provider placement college class group workplace centre site business")
 """What may have a name, an email and a telephone and is nobody's."""
-DETAILS = _all(f"firstname lastname fullname name email phone mobile address title job position role contact {NUMBER}")
+DETAILS = _all(
+    f"firstname lastname fullname name email phone mobile address title job position role contact relationship {NUMBER}"
+)
 """What anybody on a roster may have, learner or not."""
 SECTIONS = _all("personal contact address date funding identifier assessment status")
 """Words above a group of columns that say nothing about whose they are."""

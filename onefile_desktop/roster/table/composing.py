@@ -3,6 +3,7 @@
 The cells that a field was put together from stay in the row beside it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,9 @@ _REFERENCES = tuple(
 PARTS = frozenset(field.name for field in PEOPLE.values() if field.part_of)
 """The fields that other fields are worked out of. A row without any of them needs no composing."""
 
+_LAST_NAME_FIRST = re.compile(r"(?:sur|last|family)[\s_-]*name.*(?:fore|first|given|christian)", re.IGNORECASE)
+"""A header such as "Surname, forename" or "Name (last name, first name)" says in which order the names stand."""
+
 _BLANK = {name: counting_as_blank(field.kind, field) for name, field in PEOPLE.items()}
 
 
@@ -56,6 +60,9 @@ def _names(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     wanted = [name for name in ("FirstName", "LastName") if _is_open(cells, name)]
     if not wanted or not any(char.isalpha() for char in text):
         return {}
+    if _LAST_NAME_FIRST.search(cells[_FULL_NAME].header or "") and "," not in text:
+        last, _, first = text.partition(" ")
+        text = f"{last}, {first}" if first else text
     split = split_name(text)
     found = {"FirstName": split.first, "LastName": split.last}
     return {name: replace(cells[_FULL_NAME], value=found[name], doubt=split.doubt) for name in wanted if found[name]}

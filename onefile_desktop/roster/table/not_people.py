@@ -39,7 +39,7 @@ _TOTAL_LINE = re.compile(
         (?: (?:grand|sub|overall|running)? [\s-]* totals? | sum | count | headcount )
         (?: \s+ (?:number|no\.?|of|in|all|this|cohort|group|class|count|headcount|{_COUNTED}) )*
         | (?: number | no\.? | nr\.? | \# ) \s+ of \s+ (?:\w+\s+)?? {_COUNTED}
-        | {_COUNTED} (?= \s*[:=] )
+        | {_COUNTED} (?: \s+ (?: exported | listed | found | shown | enrolled ) )? (?= \s*[:=] )
     )
     \s* [:=.–-]* \s* [\d.,]* (?: \s+ {_COUNTED} )?
     | \d+ \s+ {_COUNTED} (?: \s+ in \s+ total )?

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onefile_desktop.errors import RosterShapeError, UsageError
+from onefile_desktop.roster.cells import plain
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.headers import find_header_row, header_cells
 from onefile_desktop.roster.matching.columns import Mapped, match_columns
@@ -27,7 +28,8 @@ class Candidate:
     """A sheet that may be the roster, with its header at `header_row`.
 
     `is_meant` tells that it is called People, `fits` that it has the columns which the admin mapped, `identifies`
-    that some column says who a row is. `recognised` counts the columns whose names are known, `rows` what is below.
+    that some column says who a row is. `recognised` counts the columns whose names are known, `rows` what is below;
+    `headings` are what the columns are called.
     """
 
     sheet: Sheet
@@ -37,11 +39,16 @@ class Candidate:
     identifies: bool
     recognised: int
     rows: int
+    headings: frozenset[str]
 
     @property
     def rank(self) -> tuple[bool, bool, bool, bool, int, int]:
         """The higher, the more it looks like the roster."""
         return not self.sheet.is_hidden, self.is_meant, self.fits, self.identifies, self.recognised, self.rows
+
+    def is_like(self, other: "Candidate") -> bool:
+        """Whether its columns are called as those of another sheet."""
+        return self.headings == other.headings
 
     @property
     def is_plainly_people(self) -> bool:
@@ -82,6 +89,7 @@ def _candidates(sheets: Sequence[Sheet], options: ReadOptions) -> Iterator[Candi
             identifies=not fields.isdisjoint(IDENTIFYING),
             recognised=len(fields),
             rows=len(rows_below(sheet, header_row)),
+            headings=frozenset(plain(column.header) for column in columns if column.header),
         )
 
 
