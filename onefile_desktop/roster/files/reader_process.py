@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from asyncio.subprocess import Process
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +98,7 @@ async def _answer(asked: bytes, name: str, limits: Limits) -> bytes:
         told, excess = await _watched(reader, asked, limits)
     finally:
         if reader.returncode is None:
-            reader.kill()
+            _end(reader.pid)
             await reader.wait()
     if excess is _MEMORY:
         raise _too_much(name)
@@ -120,9 +121,15 @@ async def _watched(reader: Process, asked: bytes, limits: Limits) -> tuple[bytes
     while not (await asyncio.wait([answering], timeout=_LOOK_EVERY))[0]:
         excess = excess or _excess(reader.pid, limits, is_late=time.monotonic() > until)
         if excess and reader.returncode is None:
-            reader.kill()
+            _end(reader.pid)
     told, _ = answering.result()
     return told, excess or _ENDED.get(reader.returncode or 0)
+
+
+def _end(pid: int) -> None:
+    """Ends the reader. The process object's own way would look for its exit first, and take it from asyncio."""
+    with suppress(psutil.Error):
+        psutil.Process(pid).kill()
 
 
 def _excess(pid: int, limits: Limits, *, is_late: bool) -> str | None:
