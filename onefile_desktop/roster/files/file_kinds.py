@@ -6,16 +6,16 @@ The marks are those of the formats' own descriptions: [MS-CFB] for old Excel and
 
 import re
 import struct
-import zlib
 from collections.abc import Mapping
 from enum import Enum, auto
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from onefile_desktop.errors import UnreadableFileError
 from onefile_desktop.roster.files.csv_text import looks_like_text
+from onefile_desktop.roster.files.xlsx_limits import BROKEN_ARCHIVE
 
 
 class Kind(Enum):
@@ -199,7 +199,7 @@ def _zip_kind(content: bytes) -> Kind:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
             declared = _beginning(archive, "mimetype")
             is_sealed = b"encryption-data" in _beginning(archive, "META-INF/manifest.xml")
-    except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error):
+    except BROKEN_ARCHIVE:
         return Kind.DAMAGED
     if "xl/workbook.xml" in names:
         return Kind.XLSX

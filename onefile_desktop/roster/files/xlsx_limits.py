@@ -29,7 +29,7 @@ _BLOCK = 1024 * 1024
 _LONGEST_TAG = 4 * 1024 * 1024
 
 # Everything that zipfile is known to raise over an archive that was cut short or tampered with.
-_BROKEN_ARCHIVE = (
+BROKEN_ARCHIVE = (
     BadZipFile,
     EOFError,
     NotImplementedError,
@@ -99,7 +99,7 @@ def opened(content: bytes) -> Generator[Parts]:
             unpacked = sum(part.file_size for part in archive.infolist())
             limit_unpacked(unpacked, len(content))
             yield Parts(archive)
-    except _BROKEN_ARCHIVE as error:
+    except BROKEN_ARCHIVE as error:
         raise DamagedError from error
 
 
