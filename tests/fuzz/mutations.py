@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from random import Random
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 Mutation = Callable[[bytes, Random], bytes]
 
@@ -195,8 +195,9 @@ def _changed_part(content: bytes, chance: Random, change: Callable[[bytes], byte
 
 
 def _zipped(parts: Mapping[str, bytes], *, packed: bool = True) -> bytes:
+    """The parts as an archive. Each bears the oldest date that a zip can, so that it is the same whenever made."""
     made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED if packed else ZIP_STORED) as archive:
+    with ZipFile(made, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(ZipInfo(name), part, compress_type=ZIP_DEFLATED if packed else ZIP_STORED)
     return made.getvalue()
