@@ -49,7 +49,8 @@ class Sheet:
 
     `hidden` are the numbers of the rows that Excel does not show, hidden by hand or by a filter; `merged` are the
     areas that were merged into one cell, whose value stands in the first of its cells. `is_hidden` tells that Excel
-    does not show the sheet, `from_1904` that its days are counted from 1904, as Excel for Mac once did.
+    does not show the sheet, `from_1904` that its days are counted from 1904, as Excel for Mac once did. `struck` are
+    the numbers of the rows of which everything is struck through.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     is_hidden: bool = False
     from_1904: bool = False
+    struck: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class Table:
 
     `header_row` is the last row of the header where it takes two. `hidden` counts the rows among `rows` that Excel
     does not show, `left_out` those that were not read because they are hidden and the admin wanted it so. `from_1904`
-    is the sheet's.
+    is the sheet's. `struck` are the numbers of those of `rows` that are struck through.
     """
 
     sheet: str
@@ -134,6 +136,7 @@ class Table:
     hidden: int = 0
     left_out: int = 0
     from_1904: bool = False
+    struck: frozenset[int] = frozenset()
 
     def place(self, row: Row, field_name: str) -> Place:
         """Where a field of `row` stands, or would stand were it filled in."""
@@ -159,9 +162,13 @@ class Roster:
 
 @dataclass(frozen=True)
 class Reference:
-    """The text that names something or somebody: a name, an email, a MIS ID or a OneFile ID."""
+    """The text that names something or somebody: a name, an email, a MIS ID or a OneFile ID.
+
+    `beside` is the name that stands beside an email.
+    """
 
     text: str = field(repr=False)
+    beside: str = field(default="", repr=False, compare=False)
 
 
 Value = str | int | bool | date | Reference | tuple[Reference, ...]

@@ -26,6 +26,9 @@ SHEETS = st.builds(
     st.lists(ROWS, max_size=5).map(tuple),
     st.frozensets(st.integers(1, 1_048_576)),
     st.lists(AREAS, max_size=3).map(tuple),
+    st.booleans(),
+    st.booleans(),
+    st.frozensets(st.integers(1, 1_048_576)),
 )
 
 

@@ -176,7 +176,7 @@ def test_what_a_field_says(field: str, value: str | None) -> None:
 )
 def test_a_quote_that_nothing_closes_hides_no_rows(text: str) -> None:
     found = rows(text)
-    assert found[2] == ("Ann", '"A1', "x")
+    assert found[2] == ("Ann", "A1", "x")
     assert [cells[0] for cells in found.values()] == [line.split(",")[0] for line in text.splitlines()]
 
 
@@ -184,13 +184,44 @@ def test_a_stray_quote_and_a_long_file_below_it() -> None:
     people = "".join(f"Person {number},A1\n" for number in range(5000))
     found = rows(f'Name,Class\n"Ann,A1\n{people}"x",A1\n')
     assert len(found) == 5003
-    assert found[2] == ('"Ann', "A1")
+    assert found[2] == ("Ann", "A1")
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Ann,A1,x', ("Ann", "A1", "x")),
+        ('Ann, "A1,x', ("Ann", "A1", "x")),
+        ('Ann,A1,"x', ("Ann", "A1", "x")),
+        ('Ann,"1 Low Road, Newtown,x', ("Ann", '"1 Low Road', " Newtown", "x")),
+        ('Ann,"1 Low Road', ("Ann", '"1 Low Road')),
+        ('Ann,"""A1""",x', ("Ann", '"A1"', "x")),
+        ('Ann,A1",x', ("Ann", 'A1"', "x")),
+    ],
+    ids=["first", "after a space", "last", "torn across", "torn below", "meant", "at the end"],
+)
+def test_a_stray_quote_is_taken_off_where_it_tore_nothing(line: str, cells: tuple[str, ...]) -> None:
+    assert rows(f"Name,Class,Note\n{line}\nBob,A1,x\nCy,A1,x\n")[2] == cells
 
 
 def test_an_address_over_several_lines_is_no_row_that_was_swallowed() -> None:
     found = rows('Name,Address,Class\nAnn,"The Mill\n1 Low Road, Newtown\nKent",A1\nBob,x,A1\n')
     assert found[2] == ("Ann", "The Mill\n1 Low Road, Newtown\nKent", "A1")
     assert found[3] == ("Bob", "x", "A1")
+
+
+@pytest.mark.parametrize(
+    ("field", "after"),
+    [
+        ("Was in:\nA1, B1, C1\nand D1", ",x,y"),
+        ("1,2,3\n4,5,6\n7,8,9", ",x,y"),
+        ('1,2,3\n4,"5",6\n', ',"a\nb, c","d\n1,2,3\ne"'),
+    ],
+)
+def test_lines_of_a_cell_that_look_like_rows_are_none(field: str, after: str) -> None:
+    quoted = field.replace('"', '""')
+    found = rows(f'Name,Note,Class\nAnn,{after[1:]}\n"{quoted}"{after}\nBob,x,A1\n')
+    assert [cells[0] for cells in found.values()] == ["Name", "Ann", field, "Bob"]
 
 
 def test_very_long_fields() -> None:
@@ -264,6 +295,23 @@ def test_what_was_written_is_read(
 ) -> None:
     table = [HEADER, *table, ["end"] * len(HEADER)]
     assert rows(written(table, delimiter, *style).encode(encoding)) == trimmed(table)
+
+
+# So that lines of a cell look like rows, and whole cells like tables.
+PIECES = st.lists(st.sampled_from([*'a\n,;\t|" é0', "\n,,\n", "\n;;\n", '"\n', '",']), max_size=20).map("".join)
+
+
+@given(
+    st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(PIECES, min_size=width, max_size=width), max_size=6)),
+    st.sampled_from(",;\t|"),
+    st.sampled_from([*STYLES, (csv.QUOTE_NONNUMERIC, "\n")]),
+)
+def test_cells_full_of_delimiters_quotes_and_lines_are_read_as_they_were_written(
+    table: list[list[str]], delimiter: str, style: tuple[int, str]
+) -> None:
+    width = len(table[0]) if table else 2
+    table = [[f"Column {number}" for number in range(width)], *table, ["end"] * width]
+    assert rows(written(table, delimiter, *style)) == trimmed(table)
 
 
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=5), max_size=6), st.sampled_from(",;\t|"))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
@@ -127,6 +128,32 @@ def test_rows_and_cells_without_a_place_follow_from_those_before() -> None:
     assert found.reaches == (6, 3)
 
 
+def test_rows_that_are_struck_through() -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in range(1, 8):
+        sheet.append(["Ann", row, "=A1", True])
+    struck, not_struck = Font(strike=True), Font(strike=False, bold=True)
+    for cell in (*sheet[3], *sheet[5], *sheet[6][:3], sheet["A7"], sheet["F7"], sheet["A9"]):
+        cell.font = struck
+    for cell in (sheet["D6"], sheet["D5"], sheet["D4"]):
+        cell.font = not_struck
+    sheet["D5"] = None
+    assert look(saved(workbook))[0].struck == {3, 5}
+
+
+def test_only_the_fonts_of_cells_strike_through() -> None:
+    fonts = '<fonts><font/><font><b/></font><font><strike val="{}"/></font></fonts><cellStyleXfs><xf fontId="2"/>'
+    styles = (
+        f'<styleSheet xmlns="{MAIN}">{fonts}</cellStyleXfs><cellXfs><xf fontId="0"/><xf fontId="1"/>'
+        '<xf numFmtId="0" fontId="2"/><xf fontId="x"/></cellXfs>'
+        "<dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>"
+    )
+    rows = "".join(f'<row r="{n}"><c r="A{n}" s="{n - 1}" t="b"><v>1</v></c></row>' for n in range(1, 6))
+    for value, struck in (("1", {3}), ("true", {3}), ("0", set[int]()), ("false", set[int]())):
+        assert look_of(rows, styles=styles.format(value)).struck == struck
+
+
 def test_merged_areas() -> None:
     references = ("A1:B2", "$C$4:$C$6", "B9:A8", "A1", "A0:B1", "A1:XFE2", "A1:B1048577", "x", "")
     tags = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
@@ -196,16 +223,18 @@ def rows_as_they_come(draw: st.DrawFn) -> str:
     return rows
 
 
-@given(rows_as_they_come(), st.integers(1, 400), st.booleans())
-def test_nothing_is_lost_with_the_cells_that_are_taken_out(rows: str, size: int, recalculated: bool) -> None:
+@given(rows_as_they_come(), st.integers(1, 400), st.booleans(), st.frozensets(st.sampled_from([0, 1, 3, 12])))
+def test_nothing_is_lost_with_the_cells_that_are_taken_out(
+    rows: str, size: int, recalculated: bool, struck: frozenset[int]
+) -> None:
     """The comment has every cell go through the parser."""
     zero_formats = {style: found for style in (2, 12) if (found := zero_format("000"))}
     for text in (sheet(rows), prefixed(sheet(rows))):
         xml = text.encode()
-        slow = look_at([b"<!---->", xml], zero_formats, recalculated)
+        slow = look_at([b"<!---->", xml], zero_formats, recalculated, struck)
         blocks = [xml[start : start + size] for start in range(100, len(xml), size)]
-        assert look_at([xml], zero_formats, recalculated) == slow
-        assert look_at([xml[:100], *blocks], zero_formats, recalculated) == slow
+        assert look_at([xml], zero_formats, recalculated, struck) == slow
+        assert look_at([xml[:100], *blocks], zero_formats, recalculated, struck) == slow
 
 
 @given(rows_as_they_come())

@@ -33,7 +33,7 @@ def write_sheets(sheets: Iterable[Sheet], out: BinaryIO) -> None:
     """Write `sheets` to `out`, and that they are all."""
     for sheet in sheets:
         merged = [astuple(area) for area in sheet.merged]
-        about = {"is_hidden": sheet.is_hidden, "from_1904": sheet.from_1904}
+        about = {"is_hidden": sheet.is_hidden, "from_1904": sheet.from_1904, "struck": sorted(sheet.struck)}
         out.write(_line({"sheet": sheet.name, "hidden": sorted(sheet.hidden), "merged": merged, **about}))
         out.writelines(_line((row.number, row.cells)) for row in sheet.rows)
     out.write(_line({"end": True}))
@@ -72,8 +72,8 @@ def _sheets(answer: bytes) -> tuple[Sheet, ...]:
             return tuple(sheets)
         rows = []
         merged = tuple(Area(*corners) for corners in said["merged"])
-        hidden = frozenset(said["hidden"])
-        sheets.append(Sheet(said["sheet"], (), hidden, merged, said["is_hidden"], said["from_1904"]))
+        hidden, struck = frozenset(said["hidden"]), frozenset(said["struck"])
+        sheets.append(Sheet(said["sheet"], (), hidden, merged, said["is_hidden"], said["from_1904"], struck))
     raise GarbledError
 
 

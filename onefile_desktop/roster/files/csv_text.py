@@ -41,7 +41,8 @@ def read_csv(content: bytes, name: str) -> Sheet:
     first line such as `sep=;` names the delimiter and is no row of its own, so the one after it is row 1. What people
     write so that Excel leaves a text alone is taken off: ="00123" is 00123, and '+44 is +44.
 
-    A quote that nothing closes is taken for a character, so that it hides no rows. Raises `UnreadableTextError`.
+    A quote at the beginning of a field that nothing closes hides no rows: it is taken off in a row that has as many
+    fields as most, and stays in any other, which may be torn. Raises `UnreadableTextError`.
     """
     if not looks_like_text(content):
         raise UnreadableTextError("it is not text")
@@ -129,45 +130,68 @@ class _Layout:
     def _quoted(self, text: str, position: int) -> tuple[list[str], int]:
         """The fields of the record at `position`, and where the next one begins."""
         fields: list[str] = []
+        stray: list[int] = []
         line_end = position
         while True:
             if position >= line_end:
                 line_end = _end(_REST, text, position)
-            value, position = self._field(text, position, line_end)
+            value, position, is_stray = self._field(text, position, line_end, len(fields))
+            if is_stray:
+                stray.append(len(fields))
             fields.append(value)
             if text[position : position + 1] != self.delimiter:
-                break_ = _BREAK.match(text, position)
-                return fields, break_.end() if break_ else position
+                break
             position += 1
+        if len(fields) == self.width:  # so the quote belongs to this field, and holds nothing together
+            for index in stray:
+                fields[index] = fields[index].lstrip(" ")[1:]
+        break_ = _BREAK.match(text, position)
+        return fields, break_.end() if break_ else position
 
-    def _field(self, text: str, start: int, line_end: int) -> tuple[str, int]:
-        """The field at `start`, in a line that ends at `line_end`; and where the field ends."""
+    def _field(self, text: str, start: int, line_end: int, before: int) -> tuple[str, int, bool]:
+        """The field at `start`, with `before` others before it, in a line that ends at `line_end`; where the field
+        ends; and whether it begins with a quote that nothing closes."""
         opening = _OPENING.match(text, start)
-        closing = self._closing(text, opening.end(), line_end) if opening else None
+        closing = self._closing(text, opening.end(), line_end, before) if opening else None
         end = _end(self._literal, text, start if closing is None else closing + 1)
         if opening is None or closing is None:
-            return text[start:end], end
+            return text[start:end], end, opening is not None
         value, after = text[opening.end() : closing], text[closing + 1 : end]
         if after.strip(" "):  # text after the closing quote, or quotes in the text that were not doubled
             value += f'"{after[:-1]}' if after.endswith('"') else after
-        return value.replace('""', '"'), end
+        return value.replace('""', '"'), end, False
 
-    def _closing(self, text: str, start: int, line_end: int) -> int | None:
+    def _closing(self, text: str, start: int, line_end: int, before: int) -> int | None:
         """Where the quote stands that closes the text at `start`; None if none does."""
         closing = _end(_INSIDE, text, start, line_end)
         if closing < line_end:
             return closing
         closing = _end(_INSIDE, text, start, start + _LONGEST_CELL)
-        return closing if self._closes(text, start, closing) else None
+        return closing if self._closes(text, start, closing, before) else None
 
-    def _closes(self, text: str, start: int, closing: int) -> bool:
-        """Whether the text from `start`, over several lines, is one that the quote at `closing` closes."""
+    def _closes(self, text: str, start: int, closing: int, before: int) -> bool:
+        """Whether the text from `start`, over several lines, is one that the quote at `closing` closes.
+
+        Lines inside it that look like rows are rows that a stray quote would hide, unless the record has as many
+        fields with the text as rows have.
+        """
         after = text[closing + 1 : closing + 2]
         if text[closing : closing + 1] != '"' or after not in ("", self.delimiter, "\r", "\n"):
             return False
         lines = _BREAK.split(text[start:closing])[1:-1]
         rows = all(line.count(self.delimiter) + 1 == self.width for line in lines)
-        return not (lines and rows and self.width >= _FEWEST_TELLING)
+        if not (lines and rows and self.width >= _FEWEST_TELLING):
+            return True
+        return self._ends_after(self.width - before - 1, text, closing + 1)
+
+    def _ends_after(self, fields: int, text: str, position: int) -> bool:
+        """Whether a record ends after so many more `fields`, of which those that begin with a quote are well quoted."""
+        if fields < 0:
+            return False
+        between = re.escape(self.delimiter)
+        field = rf'{between}(?:"(?:[^"]++|"")*+"|(?!")[^{between}\r\n]*+)'
+        rest = re.compile(rf"(?:{field}){{{fields}}}+(?![^\r\n])")
+        return rest.match(text, position, position + _LONGEST_CELL) is not None
 
     @cached_property
     def _literal(self) -> re.Pattern[str]:

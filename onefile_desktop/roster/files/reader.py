@@ -1,8 +1,8 @@
 """From a file's bytes to sheets: everything in which a hostile or broken file could do harm.
 
 The program runs it in a process of its own (`reader_process`), because some files abort whoever reads them.
-python-calamine reads the cells, fast; what it does not tell comes from `xlsx_parts` and `xls_look`. No macro, link
-or query is ever followed: none of the libraries can.
+python-calamine reads the cells, fast; what it does not tell comes from `xlsx_parts`, `xlsb_look`, `xls_look` and
+`ods_look`. No macro, link or query is ever followed: none of the libraries can.
 """
 
 import gc
@@ -113,9 +113,10 @@ def _workbook(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
             except TooLargeError as error:
                 raise _too_large(name, about.name, error) from error
             room -= sum(len(row.cells) for row in kept)
-            hidden = look.hidden & {row.number for row in kept}
+            numbers = {row.number for row in kept}
+            hidden, struck = look.hidden & numbers, look.struck & numbers
             is_hidden = about.visible != SheetVisibleEnum.Visible
-            sheets.append(Sheet(about.name, kept, hidden, merged, is_hidden, look.from_1904))
+            sheets.append(Sheet(about.name, kept, hidden, merged, is_hidden, look.from_1904, struck))
         if not sheets:
             what = "only charts or macros" if workbook.sheets_metadata else "no sheets"
             raise UnreadableFileError("No sheets", f"“{name}” has {what}, and so no cells.", "Choose another file.")
@@ -123,15 +124,9 @@ def _workbook(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
 
 
 def _looks(content: bytes, kind: Kind, name: str) -> Sequence[SheetLook]:
-    """What the reader does not tell of each sheet; nothing for a format into which nothing else looks."""
-    if kind is Kind.OLD_EXCEL:
-        from onefile_desktop.roster.files import xls_look
-
-        return xls_look.look(content)
-    if kind is not Kind.XLSX:
-        return ()
+    """What the reader does not tell of each sheet of a workbook that can be looked into."""
     try:
-        return xlsx_parts.look(content)
+        return _look(content, kind)
     except xlsx_parts.DamagedError as error:
         raise refusal(Kind.DAMAGED, name) from error
     except TooLargeError as error:
@@ -140,6 +135,15 @@ def _looks(content: bytes, kind: Kind, name: str) -> Sequence[SheetLook]:
             with _damage_told(name), CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
                 sheet = workbook.sheet_names[error.sheet]
         raise _too_large(name, sheet, error) from error
+
+
+def _look(content: bytes, kind: Kind) -> Sequence[SheetLook]:
+    if kind is Kind.XLSX:
+        return xlsx_parts.look(content)
+    from onefile_desktop.roster.files import ods_look, xls_look, xlsb_look  # few files need them
+
+    others = {Kind.XLSB: xlsb_look.look, Kind.OPEN_DOCUMENT: ods_look.look, Kind.OLD_EXCEL: xls_look.look}
+    return others[kind](content)
 
 
 def _too_large(name: str, sheet: str | None, error: TooLargeError) -> UnreadableFileError:

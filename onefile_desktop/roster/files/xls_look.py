@@ -1,6 +1,7 @@
-"""A look into an old workbook (.xls) for what the reader does not tell: failed formulas, and rows that are hidden.
+"""A look into an old workbook (.xls) for what the reader does not tell: failed formulas, rows that are hidden, and
+from when its days are counted.
 
-Source: [MS-XLS], on BoundSheet8, Row, Formula, FormulaValue and BoolErr; Excel 95 wrote the same of these.
+Source: [MS-XLS], on BoundSheet8, Date1904, Row, Formula, FormulaValue and BoolErr; Excel 95 wrote the same of these.
 """
 
 import struct
@@ -14,6 +15,7 @@ from olefile import OleFileIO
 from onefile_desktop.roster.files.xlsx_parts import SheetLook
 
 _BOUND_SHEET, _BEGIN, _END, _ROW, _FORMULA, _BOOL_OR_ERROR = 0x85, 0x809, 0x0A, 0x208, 0x06, 0x205
+_DATE_1904 = 0x22
 _HIDDEN = 0x20
 _IS_ERROR, _NO_NUMBER = 2, 0xFFFF
 _ERRORS: Mapping[int, str] = MappingProxyType(
@@ -26,9 +28,11 @@ def look(content: bytes) -> tuple[SheetLook, ...]:
     reader, which refuses what is damaged."""
     try:
         workbook = _stream(content)
-        sheets = [struct.unpack_from("<I", body)[0] for kind, body in _records(workbook, 0) if kind == _BOUND_SHEET]
-        return tuple(_look_at(workbook, begins) for begins in sheets)
-    except (OSError, struct.error):
+        about = [(kind, body) for kind, body in _records(workbook, 0) if kind in (_BOUND_SHEET, _DATE_1904)]
+        sheets = [struct.unpack_from("<I", body)[0] for kind, body in about if kind == _BOUND_SHEET]
+        from_1904 = any(struct.unpack_from("<H", body)[0] == 1 for kind, body in about if kind == _DATE_1904)
+        return tuple(_look_at(workbook, begins, from_1904) for begins in sheets)
+    except (OSError, ValueError, struct.error):
         return ()
 
 
@@ -50,7 +54,7 @@ def _records(workbook: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + size
 
 
-def _look_at(workbook: bytes, begins: int) -> SheetLook:
+def _look_at(workbook: bytes, begins: int, from_1904: bool) -> SheetLook:
     failed: dict[tuple[int, int], str] = {}
     hidden: set[int] = set()
     for kind, body in _records(workbook, begins):
@@ -66,4 +70,4 @@ def _look_at(workbook: bytes, begins: int) -> SheetLook:
             row, column, what, code, number = struct.unpack_from("<HH2xBxBx2xH", body)
             if number == _NO_NUMBER and what == _IS_ERROR:
                 failed[row, column] = _ERRORS.get(code, "#ERROR!")
-    return SheetLook(failed, hidden=frozenset(hidden))
+    return SheetLook(failed, hidden=frozenset(hidden), from_1904=from_1904)

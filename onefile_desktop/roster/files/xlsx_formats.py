@@ -1,4 +1,5 @@
-"""Number formats that show zeros which the number has not: 123 in the format 000000 is shown as 000123."""
+"""Formats of cells that say something of what stands in them: number formats that show zeros which the number has not
+(123 in the format 000000 is shown as 000123), and fonts that strike a text through."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,8 @@ _PIECE = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<space>_.)|\[(?P<a
 _DIGITS = "0#?"
 _LITERALS = frozenset(" -+():!^&'~{}<>=")  # what Excel shows as it stands, without quotes
 _ASIDE = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|color ?\d{1,2}|\$-[0-9a-f,]+", re.IGNORECASE)
-_CONTAINERS = frozenset({"numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
+_FALSE = frozenset({"0", "false"})
+_CONTAINERS = frozenset({"numFmts", "fonts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,35 @@ def zero_formats(styles: Iterable[bytes]) -> dict[int, ZeroFormat]:
 
     parse(styles, start=start)
     return found
+
+
+def struck_styles(styles: Iterable[bytes]) -> frozenset[int]:
+    """The numbers that cells name a format with (`s`) whose font strikes the text through, in the part `styles`.
+
+    Raises `DamagedError` where it is no XML.
+    """
+    fonts: set[int] = set()
+    found: set[int] = set()
+    container = ""
+    fonts_read = styles_read = 0
+
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal container, fonts_read, styles_read
+        name = tag.rpartition(":")[2]
+        if name in _CONTAINERS:
+            container = name
+        elif name == "font" and container == "fonts":
+            fonts_read += 1
+        elif name == "strike" and container == "fonts" and attributes.get("val", "") not in _FALSE:
+            fonts.add(fonts_read - 1)
+        elif name == "xf" and container == "cellXfs":
+            font = attributes.get("fontId", "0")
+            if font.isascii() and font.isdigit() and len(font) < 8 and int(font) in fonts:
+                found.add(styles_read)
+            styles_read += 1
+
+    parse(styles, start=start)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=256)

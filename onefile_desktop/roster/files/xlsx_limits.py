@@ -87,8 +87,9 @@ class Parts:
 
 
 @contextmanager
-def opened(content: bytes) -> Generator[Parts]:
-    """The parts of the archive `content`, within the limits.
+def opened(content: bytes, wordiness: int = 1) -> Generator[Parts]:
+    """The parts of the archive `content`, within the limits, of a format that takes `wordiness` times as many bytes
+    for a cell as .xlsx does.
 
     Raises `DamagedError` for a broken archive, also while its parts are read, and `TooLargeError`.
     """
@@ -97,18 +98,19 @@ def opened(content: bytes) -> Generator[Parts]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-            limit_unpacked(unpacked, len(content))
+            limit_unpacked(unpacked, len(content), wordiness)
             yield Parts(archive)
     except BROKEN_ARCHIVE as error:
         raise DamagedError from error
 
 
-def limit_unpacked(unpacked: int, packed: int) -> None:
+def limit_unpacked(unpacked: int, packed: int, wordiness: int = 1) -> None:
     """Raises `TooLargeError` where `packed` bytes may not unpack to `unpacked`."""
-    if unpacked > _MOST_UNPACKED:
+    ratio = _HIGHEST_RATIO * wordiness
+    if unpacked > _MOST_UNPACKED * wordiness:
         raise TooLargeError(f"it unpacks to {unpacked // 1024**2:,} MB")
-    if unpacked > max(_RATIO_MATTERS, _HIGHEST_RATIO * packed):
-        raise TooLargeError(f"it unpacks to {unpacked // 1024**2:,} MB, more than {_HIGHEST_RATIO} times its size")
+    if unpacked > max(_RATIO_MATTERS * wordiness, ratio * packed):
+        raise TooLargeError(f"it unpacks to {unpacked // 1024**2:,} MB, more than {ratio} times its size")
 
 
 def limit_texts(parts: Parts, name: str) -> None:

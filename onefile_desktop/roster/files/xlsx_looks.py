@@ -37,7 +37,8 @@ class SheetLook:
     A formula that is saved with an empty text was calculated and is merely blank; one that is saved with 0 in a
     workbook that asks to be calculated anew when it is opened was not, since that is what programs write that cannot
     calculate. `shown` is what Excel shows for whole numbers whose format adds zeros at the front. `hidden` are the
-    numbers, as Excel numbers them, of rows that it does not show. `merged` are the areas merged into one cell.
+    numbers, as Excel numbers them, of rows that it does not show, `struck` of those whose filled cells are all struck
+    through, which is how people cross somebody out. `merged` are the areas merged into one cell.
     `reaches` is the last row and the last column that hold a value or a formula, as counts: (0, 0) for a sheet
     without any, and for one that is no sheet of cells, such as a chart. `from_1904`: its days are counted from 1904.
     """
@@ -49,15 +50,22 @@ class SheetLook:
     merged: tuple[Area, ...] = ()
     reaches: tuple[int, int] = (0, 0)
     from_1904: bool = False
+    struck: frozenset[int] = frozenset()
 
 
-def look_at(blocks: Iterable[bytes], formats: Mapping[int, ZeroFormat], recalculated: bool = False) -> SheetLook:
+def look_at(
+    blocks: Iterable[bytes],
+    formats: Mapping[int, ZeroFormat],
+    recalculated: bool = False,
+    struck: frozenset[int] = frozenset(),
+) -> SheetLook:
     """The look at the sheet whose XML comes in `blocks`.
 
     `formats` are those of the workbook that show zeros, `recalculated` is whether it asks to be calculated anew when
-    it is opened. Raises `DamagedError`, and `TooLargeError` for a sheet that no reader should be given.
+    it is opened, `struck` are the styles that strike a text through. Raises `DamagedError`, and `TooLargeError` for a
+    sheet that no reader should be given.
     """
-    sheet = _Sheet(formats, recalculated)
+    sheet = _Sheet(formats, recalculated, struck)
     parse(sheet.remaining(blocks), start=sheet.start, end=sheet.end, text=sheet.text)
     return sheet.look()
 
@@ -65,13 +73,16 @@ def look_at(blocks: Iterable[bytes], formats: Mapping[int, ZeroFormat], recalcul
 class _Sheet:
     """What is found while the XML of a sheet goes by, and where in it we are."""
 
-    def __init__(self, formats: Mapping[int, ZeroFormat], recalculated: bool) -> None:
+    def __init__(self, formats: Mapping[int, ZeroFormat], recalculated: bool, struck: frozenset[int]) -> None:
         self._formats = formats
+        self._struck_styles = struck
         self._recalculated = recalculated
         self._failed: dict[tuple[int, int], str] = {}
         self._uncalculated: set[tuple[int, int]] = set()
         self._shown: dict[tuple[int, int], str] = {}
         self._hidden: set[int] = set()
+        self._struck: set[int] = set()
+        self._not_struck: set[int] = set()  # rows with a filled cell that is not; kept only where any may be struck
         self._merged: list[Area] = []
         self._last_row = self._last_column = 0
         self._filled = self._elements = self._others = self._in_arrays = 0
@@ -92,6 +103,7 @@ class _Sheet:
             frozenset(row for row in self._hidden if row <= self._last_row),
             tuple(self._merged),
             (self._last_row, self._last_column),
+            struck=frozenset(self._struck - self._not_struck),
         )
 
     def remaining(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -100,7 +112,7 @@ class _Sheet:
         last = b""
         for number, block in enumerate(blocks):
             if number == 0 and (prefix := prefix_in(block)) is not None:
-                plain = plain_cells(prefix, frozenset(self._formats), self._recalculated)
+                plain = plain_cells(prefix, frozenset(self._formats), self._struck_styles, self._recalculated)
             # In a comment or a CDATA section, what looks like a cell may be none.
             if b"<!" in block or (last == b"<" and block.startswith(b"!")):
                 plain = None
@@ -113,6 +125,8 @@ class _Sheet:
             if rows:
                 filled = len(pieces) // 3 - pieces[1::3].count(None)
                 self._count(max(map(int, rows)), max(map(_column_count, letters)), filled)
+                if self._struck_styles:
+                    self._not_struck.update(map(int, rows))
             yield b"".join(pieces[::3])
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -189,12 +203,15 @@ class _Sheet:
         if self._formula is None and not value and not self._inline and (value is None or kind not in _TEXT_TYPES):
             return
         self._count(self._row + 1, self._column + 1, 1)
+        style = _number(self._attributes.get("s", "0"))
+        if self._struck_styles:
+            (self._struck if style in self._struck_styles else self._not_struck).add(self._row + 1)
         place = (self._row, self._column)
         if kind == "e" and value:
             self._failed[place] = value
         elif self._formula is not None and self._is_uncalculated(kind):
             self._uncalculated.update((place, *self._filled_along()))
-        elif kind == "n" and value and (shows := self._formats.get(_number(self._attributes.get("s", "0")))):
+        elif kind == "n" and value and (shows := self._formats.get(style)):
             shown = shows.show(value)
             if shown is not None:
                 self._shown[place] = shown

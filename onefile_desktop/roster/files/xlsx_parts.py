@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import dirname, join, normpath
 
-from onefile_desktop.roster.files.xlsx_formats import zero_formats
+from onefile_desktop.roster.files.xlsx_formats import struck_styles, zero_formats
 from onefile_desktop.roster.files.xlsx_limits import (
     MOST_CELLS,
     DamagedError,
@@ -18,7 +18,7 @@ from onefile_desktop.roster.files.xlsx_limits import (
 )
 from onefile_desktop.roster.files.xlsx_looks import MOST_REMARKS, SheetLook, look_at
 
-__all__ = ["MOST_CELLS", "DamagedError", "SheetLook", "TooLargeError", "look"]
+__all__ = ["MOST_CELLS", "DamagedError", "SheetLook", "TooLargeError", "look", "targets_of"]
 
 _WORKBOOK = "xl/workbook.xml"
 _TRUE = frozenset({"1", "true"})
@@ -37,18 +37,20 @@ def look(content: bytes) -> tuple[SheetLook, ...]:
         workbook = _workbook(parts)
         if not workbook:
             return ()
-        targets = _targets(parts, workbook)
+        targets = targets_of(parts, workbook)
         sheets, recalculated, from_1904 = _sheets(parts, workbook)
         folder = dirname(workbook)
         limit_texts(parts, join(folder, "sharedStrings.xml"))
         styles = join(folder, "styles.xml")
-        formats = zero_formats(_small(parts, styles)) if styles in parts else {}
+        has_styles = styles in parts
+        formats = zero_formats(_small(parts, styles)) if has_styles else {}
+        struck = struck_styles(_small(parts, styles)) if has_styles else frozenset[int]()
         names = [targets.get(sheet, "") for sheet in sheets]
         limit_unpacked(sum(map(parts.size, names)), len(content))
         looks: list[SheetLook] = []
         for index, name in enumerate(names):
             try:
-                found = look_at(parts.blocks(name), formats, recalculated) if name in parts else SheetLook()
+                found = look_at(parts.blocks(name), formats, recalculated, struck) if name in parts else SheetLook()
                 looks.append(replace(found, from_1904=from_1904))
             except TooLargeError as error:
                 error.sheet = index
@@ -82,8 +84,8 @@ def _workbook(parts: Parts) -> str:
     return found if found.lower().endswith("workbook.xml") and found in parts else ""
 
 
-def _targets(parts: Parts, workbook: str) -> dict[str, str]:
-    """The names of the parts that the workbook points to, by the identifiers it uses for them."""
+def targets_of(parts: Parts, workbook: str) -> dict[str, str]:
+    """The names of the parts that the part `workbook` points to, by the identifiers it uses for them."""
     folder = dirname(workbook)
     relationships = join(folder, "_rels", f"{workbook.rpartition('/')[2]}.rels")
     targets: dict[str, str] = {}

@@ -18,7 +18,9 @@ def prefix_in(beginning: bytes) -> bytes | None:
 
 
 @lru_cache(maxsize=16)
-def plain_cells(prefix: bytes, zero_styles: frozenset[int], recalculated: bool) -> re.Pattern[bytes]:
+def plain_cells(
+    prefix: bytes, zero_styles: frozenset[int], struck: frozenset[int], recalculated: bool
+) -> re.Pattern[bytes]:
     """Matches a cell with a value and nothing that must be told, its column and row being groups; or a blank cell.
 
     Only one that another with its place in it follows, or the end of the row: where places are left out, they follow
@@ -30,7 +32,7 @@ def plain_cells(prefix: bytes, zero_styles: frozenset[int], recalculated: bool) 
     saved = rb"(?!<%b>0(?:\.0)?<)" % v if recalculated else b""
     return re.compile(
         rb'<%b r="(?:' % c
-        + rb'([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]{1,5}+")?+(?:'
+        + rb'([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]{1,5}+")?+%b(?:' % _not_of(struck)
         + rb' t="[sbd]"><%b>[^<]++</%b>' % (v, v)
         + rb'|%b(?: t="(?:n|str)")?+>(?:<%b(?: aca="false")?+>[^<]++</%b>%b)?+<%b>[^<]++</%b>'
         % (_not_of(zero_styles), f, f, saved, v, v)

@@ -8,12 +8,13 @@ import xlwt
 
 from tests.roster.corpus import ods_by_hand as ods
 from tests.roster.corpus.case import Case, People, Sentence
-from tests.roster.corpus.cast import ANN, BEN, GITA, HEADERS, ULNS, at, listed, wider
+from tests.roster.corpus.cast import ANN, BEN, CATRIN, GITA, HEADERS, ULNS, at, changed, listed, wider, without
 from tests.roster.corpus.excel import Rows, workbook, workbook_parts, write_parts
 from tests.roster.corpus.text import written
-from tests.roster.corpus.xlsb_by_hand import xlsb
+from tests.roster.corpus.xlsb_by_hand import Failed, xlsb
 
 _BORN, _BORN_TOO = date(2004, 3, 23), date(2000, 2, 29)
+_FIRST_OF_1904 = date(1904, 1, 1)
 _TABLE: Rows = wider(
     ("DOB", "ULN", "Mobile", "Support funding"),
     (ANN, (_BORN, int(ULNS[0]), "07700 900101", True)),
@@ -25,6 +26,7 @@ _PEOPLE = (
 )
 _EXPECTED = People(_PEOPLE, sheet="Learners", header_row=1)
 _SHORT: Rows = [HEADERS, ANN, BEN, GITA]
+_BORN_BOTH = People((at(2, ANN, DOB=_BORN), at(3, BEN, DOB=_BORN_TOO)))
 
 
 def _plain(path: Path) -> None:
@@ -104,6 +106,46 @@ def _text_on_lines(path: Path) -> None:
     write_parts(path, ods.document("Learners", map(ods.row, table)))
 
 
+def _hidden_and_failed(path: Path) -> None:
+    """As LibreOffice saves it: a formula that failed, rows that are hidden and filtered, and blank ones hidden, too."""
+    rows = (
+        ods.row(HEADERS),
+        f"<table:table-row>{''.join(map(ods.cell, ANN[:5]))}{ods.failed('#N/A')}{ods.cell(ANN[6])}</table:table-row>",
+        ods.row(BEN, visibility="filter"),
+        ods.row([None], visibility="collapse").replace("-row", '-row table:number-rows-repeated="1000"', 1),
+        ods.row(CATRIN, visibility="collapse"),
+    )
+    write_parts(path, ods.document("Learners", rows))
+
+
+def _class_merged(path: Path) -> None:
+    """One cell for the class of two learners."""
+    merged = ods.cell(ANN[5]).replace("-cell ", '-cell table:number-columns-spanned="1" table:number-rows-spanned="2" ')
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        ods.row(HEADERS),
+        *(
+            f"<table:table-row>{''.join(map(ods.cell, cast[:5]))}{between}{ods.cell(cast[6])}</table:table-row>"
+            for cast, between in ((ANN, merged), (BEN, covered))
+        ),
+    )
+    write_parts(path, ods.document("Learners", rows))
+
+
+def _binary_with_looks(path: Path) -> None:
+    table: Rows = [HEADERS, [*ANN[:5], Failed(0x2A), ANN[6]], BEN, changed(CATRIN, PlacementID=None)]
+    write_parts(path, xlsb("Learners", table, hidden={3}, merged=[(2, 3, 4, 4)]))
+
+
+def _numbers_from_1904(path: Path) -> None:
+    """Days as plain numbers, in workbooks that count them from 1904: an old one, and a binary one."""
+    table = wider(("DOB",), (ANN, ((_BORN - _FIRST_OF_1904).days,)), (BEN, ((_BORN_TOO - _FIRST_OF_1904).days,)))
+    if path.suffix == ".xls":
+        _old_excel(path, table, from_1904=True)
+    else:
+        write_parts(path, xlsb("Learners", table, from_1904=True))
+
+
 def _protected_document(path: Path) -> None:
     write_parts(path, ods.document("Learners", map(ods.row, _SHORT), encrypted=True))
 
@@ -126,6 +168,16 @@ CASES = (
     Case("old-excel.xls", _old_excel, _EXPECTED),
     Case("old-excel-dates-from-1904.xls", partial(_old_excel, from_1904=True), _EXPECTED),
     Case("binary.xlsb", _binary, _EXPECTED),
+    Case(
+        "binary-hidden-row-and-a-failed-formula.xlsb",
+        _binary_with_looks,
+        People(
+            (without(at(2, ANN), "ClassroomID"), at(3, BEN), at(4, CATRIN)),
+            ((1, None, "hidden-rows"), (2, "F", "cell-error")),
+        ),
+    ),
+    Case("binary-days-as-numbers-from-1904.xlsb", _numbers_from_1904, _BORN_BOTH),
+    Case("old-excel-days-as-numbers-from-1904.xls", _numbers_from_1904, _BORN_BOTH),
     Case("open-document.ods", _open_document, _EXPECTED),
     Case("open-document-with-a-million-blank-rows.ods", _with_repeats, People((at(2, ANN), at(6, BEN)))),
     Case(
@@ -138,6 +190,15 @@ CASES = (
         _text_on_lines,
         People((at(2, ANN, HomeAddress="1 Quay Street\nHarbourside"),)),
     ),
+    Case(
+        "open-document-hidden-rows-and-a-failed-formula.ods",
+        _hidden_and_failed,
+        People(
+            (without(at(2, ANN), "ClassroomID"), at(3, BEN), at(1004, CATRIN)),
+            ((1, None, "hidden-rows"), (2, "F", "cell-error")),
+        ),
+    ),
+    Case("open-document-class-merged-over-rows.ods", _class_merged, People(listed(ANN, BEN))),
     Case("open-document-with-password.ods", _protected_document, Sentence("password")),
     Case("workbook-called-xls.xls", _plain, _EXPECTED),
     Case("workbook-called-csv.csv", _plain, _EXPECTED),

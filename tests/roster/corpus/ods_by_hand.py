@@ -9,6 +9,7 @@ from tests.roster.corpus.excel import Parts
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = ("office", "table", "text", "style", "manifest")
 _DECLARED = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in _NAMES)
+_BESIDE_THE_STANDARD = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 
 
 def cell(value: object) -> str:
@@ -27,9 +28,18 @@ def cell(value: object) -> str:
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
 
 
-def row(values: Iterable[object], after: str = "") -> str:
+def failed(shown: str) -> str:
+    """A cell whose formula failed, as LibreOffice writes it."""
+    return (
+        f'<table:table-cell {_BESIDE_THE_STANDARD} table:formula="of:=1/0" office:value-type="string" '
+        f'office:string-value="" calcext:value-type="error"><text:p>{escape(shown)}</text:p></table:table-cell>'
+    )
+
+
+def row(values: Iterable[object], after: str = "", visibility: str = "visible") -> str:
     """A row of cells from column A on; `after` stands behind them."""
-    return f"<table:table-row>{''.join(map(cell, values))}{after}</table:table-row>"
+    told = "" if visibility == "visible" else f' table:visibility="{visibility}"'
+    return f"<table:table-row{told}>{''.join(map(cell, values))}{after}</table:table-row>"
 
 
 def document(name: str, rows: Iterable[str], *, encrypted: bool = False) -> Parts:

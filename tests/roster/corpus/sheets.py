@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -43,6 +44,11 @@ def _hide_rows(*rows: int) -> Change:
             sheet.row_dimensions[row].hidden = True
 
     return hide
+
+
+def _strike(sheet: Worksheet) -> None:
+    for cell in (*sheet[3], sheet["B4"]):
+        cell.font = Font(strike=True)
 
 
 def _hide_columns(sheet: Worksheet) -> None:
@@ -249,6 +255,11 @@ CASES = (
         "hidden-rows-that-are-blank.xlsx",
         partial(_one, rows=[HEADERS, ANN, [], [], DEV], change=_hide_rows(3, 4, 9)),
         People((at(2, ANN), at(5, DEV))),
+    ),
+    Case(
+        "row-struck-through.xlsx",
+        partial(_one, rows=_ROSTER, change=_strike),
+        People(listed(ANN, BEN, GITA), ((3, None, "row-struck"),)),
     ),
     Case("hidden-columns.xlsx", partial(_one, rows=_ROSTER, change=_hide_columns), People(listed(ANN, BEN, GITA))),
 )

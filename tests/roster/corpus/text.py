@@ -70,6 +70,8 @@ _WITH_IDS = (at(2, ANN, MISID="00123", ULN=ULNS[0], MobileNumber="07700900101"),
 _ADDRESSES = wider(
     ("Home address",), (ANN, ("1 Quay Street\nHarbourside\nEX1 1AA",)), (BEN, ('The "Old" Mill, Hill Lane',))
 )
+_LINES = "1 Quay Street\nHarbourside, by the quay, second floor, left, ring twice, Dock, UK\nEX1 1AA"
+_LINES_LIKE_ROWS = wider(("Home address",), (ANN, (_LINES,)), (BEN, ("Hill Lane",)))
 _MANY_COMMAS = wider(
     ("Home address",), (ANN, ("Flat 1, 2, Quay Street, Harbourside, EX1",)), (BEN, ("3, Mill Lane, Hill, EX2",))
 )
@@ -123,7 +125,12 @@ CASES = (
             _by_hand,
             text=(f'{_HEADER}\r\nLearner,"Ann,Lee,ann.lee@example.org,Quayside Nursery,Care A,Gita Rao\r\n{_BEN}\r\n'),
         ),
-        People((at(2, ANN, FirstName='"Ann'), at(3, BEN))),
+        People(listed(ANN, BEN)),
+    ),
+    Case(
+        "lines-of-a-cell-that-look-like-rows.csv",
+        partial(written, table=_LINES_LIKE_ROWS),
+        People((at(2, ANN, HomeAddress=_LINES), at(3, BEN, HomeAddress="Hill Lane"))),
     ),
     Case(
         "quote-inside-a-word.csv",
