@@ -6,7 +6,17 @@ from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.onefile.roles import ASSESSORS, Role
 from onefile_desktop.onefile.writes import IdOf, UserId
 from onefile_desktop.plan.options import PlanOptions
-from onefile_desktop.plan.resolve import Ambiguous, Book, Found, NotReady, Resolution, Unknown, resolve_thing
+from onefile_desktop.plan.resolve import (
+    Ambiguous,
+    Book,
+    Found,
+    NotReady,
+    Resolution,
+    Unknown,
+    resolve_thing,
+    shares_a_word,
+)
+from onefile_desktop.roster.cells import display
 from onefile_desktop.roster.fields import Field, Target
 from onefile_desktop.roster.problems import Problem, problem
 from onefile_desktop.roster.rows import Reference, Row, Table
@@ -50,6 +60,11 @@ class References:
             self._people[named] = self.book.find(*named)
         resolution = self._people[named]
         if isinstance(resolution, Found) and not isinstance(resolution.id, str):
+            if named[0] == reference.text and _contradicts(reference, resolution, row):
+                place, who = table.place(row, column.name), resolution.label
+                self.problems.append(
+                    problem("reference-contradicted", place, value=reference.text, who=who, name=reference.beside)
+                )
             return resolution.id
         self._say(table, row, column, reference.text, resolution)
         return None
@@ -104,6 +119,13 @@ class References:
                 "reference-unknown", place, value=text, what=_what(column), where=where, suggestions=suggestions
             )
         self.problems.append(said)
+
+
+def _contradicts(reference: Reference, found: Found, row: Row) -> bool:
+    """Whether the name beside an email is another's, and not that of the company where they work."""
+    companies = (display(row.cells[name].value) for name in ("PlacementID", "CompanyName") if name in row.cells)
+    known = (found.label, *companies)
+    return bool(reference.beside) and not any(shares_a_word(reference.beside, name) for name in known)
 
 
 def _what(column: Field) -> str:

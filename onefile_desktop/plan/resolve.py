@@ -1,5 +1,6 @@
 """What a text in a cell refers to: somebody or something of the centre, or of the roster itself."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -142,6 +143,18 @@ class Book:
 
 def _having(roles: frozenset[Role], people: Sequence[Somebody]) -> list[Somebody]:
     return [somebody for somebody in people if somebody.role in roles]
+
+
+def shares_a_word(name: str, other: str) -> bool:
+    """Whether two names have a word in common, or one that begins as the other's does: Rob and Robert.
+
+    True as well where one of them has no word of two letters, so that nothing can be said.
+    """
+    words, others = (
+        [one for word in re.split(r"[\s-]+", text) if len(one := spelt(word)) > 1] for text in (name, other)
+    )
+    pairs = ((one, another) for one in words for another in others)
+    return not words or not others or any(one.startswith(another) or another.startswith(one) for one, another in pairs)
 
 
 def resolve_thing(text: str, target: Target, centre: Centre, *, standard: int | None = None) -> Resolution:

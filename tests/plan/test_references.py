@@ -8,8 +8,15 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.plan.options import Decision, PlanOptions
-from onefile_desktop.roster.rows import CellValue
+from onefile_desktop.roster.rows import Cell, CellValue
+from onefile_desktop.roster.table.composing import compose
 from tests.plan.cases import LEO, ZARA, case, centre, learner, person, staff
+
+
+def composed(row: dict[str, CellValue]) -> dict[str, CellValue]:
+    """`row` with the references that are put together of several cells."""
+    cells = {name: Cell(value, "A", name) for name, value in row.items() if value is not None}
+    return {name: cell.value for name, cell in compose(cells).items()}
 
 
 def body_of_create(row: dict[str, CellValue]) -> Mapping[str, object]:
@@ -24,6 +31,43 @@ def body_of_create(row: dict[str, CellValue]) -> Mapping[str, object]:
 )
 def test_an_assessor_is_found_however_they_are_named(text: str) -> None:
     assert body_of_create(learner(DefaultAssessorID=text))["DefaultAssessorID"] == 101
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"AssessorFirstName": "Owen", "AssessorLastName": "Price", "AssessorEmail": "zara@example.org"},
+        {"DefaultAssessorID": "Owen Price", "AssessorEmail": "zara@example.org"},
+        {"DefaultAssessorID": "Owen Price <zara@example.org>"},
+    ],
+)
+def test_a_name_that_is_not_that_of_the_email_is_told(given: dict[str, str]) -> None:
+    plan = make_plan(case(composed(learner(**{"DefaultAssessorID": None, **given}))), environment="rehearsal")
+    (problem,) = plan.problems
+    assert (problem.code, problem.place.row, problem.is_error) == ("reference-contradicted", 2, False)
+    assert problem.place.column is not None
+    assert "Owen Price" in problem.message
+    assert "Zara Malik" in problem.message
+    assert plan.changes[0].request.body["DefaultAssessorID"] == 101
+
+
+@pytest.mark.parametrize(
+    "name", ["Zara", "Z Malik", "Zar Malik-Shah", "MALIK, ZARA", "Z.", "Mrs Malik", "Zára Khan", ""]
+)
+def test_a_name_with_a_word_of_theirs_is_not(name: str) -> None:
+    row = learner(DefaultAssessorID=None, AssessorLastName=name, AssessorEmail="zara@example.org")
+    assert make_plan(case(composed(row)), environment="rehearsal").problems == ()
+
+
+def test_nor_is_the_name_of_the_company_where_they_work() -> None:
+    row = learner(DefaultEmployerID="Mill Lane", EmployerEmail="eve@example.org")
+    assert make_plan(case(composed(row)), environment="rehearsal").problems == ()
+
+
+def test_whom_the_admin_chose_is_not_doubted_again() -> None:
+    row = learner(DefaultAssessorID="Owen Price <z@example.org>")
+    chosen = PlanOptions(choices={("DefaultAssessorID", "z@example.org"): "101"})
+    assert make_plan(case(composed(row), options=chosen), environment="rehearsal").problems == ()
 
 
 @pytest.mark.parametrize("text", ["Mill Lane Nursery", "mill lane  nursery", "P-MILL", "41"], ids=repr)

@@ -434,6 +434,32 @@ class TestWhose:
         assert fields_of(*headers) == ["FullName", "DefaultEmployerID", None, None, None]
         assert fields_of("Learner name", "Contact number") == ["FullName", "Telephone"]
 
+    @pytest.mark.parametrize("group", ["Key contact", "Delivery team"])
+    def test_what_stands_under_a_group_that_nobody_knows_is_in_doubt(self, group: str) -> None:
+        *_, email, phone, reach = of(
+            "First name", "Surname", *[f"{group} › {one}" for one in ("Email", "Phone", "Contact no")]
+        )
+        assert [(one.field, one.guessed) for one in (email, phone, reach)] == [
+            ("Email", True),
+            ("Telephone", True),
+            (None, False),
+        ]
+        assert group in email.why
+        assert group in reach.why
+
+    def test_and_comes_after_what_is_the_learners(self) -> None:
+        columns = of("Key contact › Email", "Name", "Email", "Employer email")
+        assert [(one.field, one.guessed) for one in columns[:3]] == [
+            (None, False),
+            ("FullName", False),
+            ("Email", False),
+        ]
+        assert columns[0].lost
+
+    def test_a_managers_own_email_says_nothing_of_such_a_group(self) -> None:
+        email, _ = of("Key contact › Email", "Employer email")
+        assert (email.field, email.guessed) == ("Email", True)
+
     def test_nor_are_emails_there_that_nobody_named(self) -> None:
         columns = of("Learner name", "Line manager", None, values=[NAMES, NAMES, EMAILS])
         assert columns[2].field is None
@@ -539,6 +565,18 @@ def test_nothing_raises_and_no_field_has_two_columns(
     for column in columns:
         assert column.why or column.field is None
         assert not (column.lost and column.field)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Email", "Contact email", "Name", "Employer", "Frist name", None, "Many words. " * 500],
+    ids=lambda header: str(header)[:20],
+)
+def test_nor_does_it_where_the_columns_are_as_many_as_can_be(header: CellValue) -> None:
+    started = perf_counter()
+    columns = match_columns(["Line manager", *["Phone", header] * 4000], PEOPLE, (), [["ann.lee@example.org"] * 8001])
+    assert len(columns) == 8001
+    assert perf_counter() - started < 5
 
 
 def test_matching_takes_no_time_to_speak_of() -> None:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onefile_desktop.roster.fields import PEOPLE
-from onefile_desktop.roster.rows import Cell, CellError, CellValue, NotCalculated
-from onefile_desktop.roster.table.composing import PARTS, compose
+from onefile_desktop.roster.fields import PEOPLE, Kind
+from onefile_desktop.roster.rows import Cell, CellError, CellValue, NotCalculated, Row
+from onefile_desktop.roster.table.composing import PARTS, compose, doubting_names
+from onefile_desktop.roster.values import read_value
 from tests.roster.test_values import CELLS
 
 FAILED = [CellError("#N/A"), NotCalculated()]
@@ -63,13 +64,60 @@ def test_the_parts_of_a_reference(who: str, field: str) -> None:
     assert added(**name) == {field: Cell("Bob Ray", last, last.upper())}
     assert added(**{first: "Bob"}) == {field: Cell("Bob", first, first.upper())}
     assert added(**{last: "Ray"}) == {field: Cell("Ray", last, last.upper())}
-    assert added(**name, **address) == {field: Cell("bob@example.org", email, email.upper())}
+    assert added(**name, **address) == {field: Cell("Bob Ray <bob@example.org>", email, email.upper())}
     assert added(**address) == {field: Cell("bob@example.org", email, email.upper())}
 
 
 def test_an_email_goes_before_a_name_in_the_references_own_cell() -> None:
     told = added(DefaultEmployerID="Jo Boss", EmployerFirstName="J", EmployerEmail="jo@example.org")
-    assert told == {"DefaultEmployerID": Cell("jo@example.org", "EmployerEmail", "EMPLOYEREMAIL")}
+    assert told == {"DefaultEmployerID": Cell("Jo Boss <jo@example.org>", "EmployerEmail", "EMPLOYEREMAIL")}
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("Jo <j@example.org>", "jo@example.org"),
+        ("Jo", "jo@example.org; al@example.org"),
+        ("Jo", "see jo@example.org"),
+        ("J" * 101, "jo@example.org"),
+    ],
+)
+def test_a_name_that_could_not_be_told_from_the_email_is_not_put_beside_it(name: str, email: str) -> None:
+    assert added(EmployerLastName=name, EmployerEmail=email)["DefaultEmployerID"].value == email
+
+
+@given(st.text(), st.text(), st.emails())
+def test_whatever_the_name_the_reference_is_the_email(first: str, last: str, email: str) -> None:
+    whole = compose(row(AssessorFirstName=first, AssessorLastName=last, AssessorEmail=email))
+    alone = compose(row(AssessorEmail=email))
+    read = [read_value(Kind.REFERENCE, one["DefaultAssessorID"].value) for one in (whole, alone)]
+    assert read[0] == read[1]
+
+
+class TestNamesAmongNames:
+    def doubted(self, *names: CellValue, header: str = "Name", **others: CellValue) -> list[bool]:
+        """Of each of these full names whether it is in doubt how it was split."""
+        cells = [{"FullName": Cell(name, "A", header)} | row(**others) for name in names]
+        rows = [Row("People", number, compose(one)) for number, one in enumerate(cells, start=2)]
+        return [any(cell.doubt for cell in one.cells.values()) for one in doubting_names(rows)]
+
+    def test_one_without_a_comma_among_those_with_one_is_in_doubt(self) -> None:
+        assert self.doubted("Lee, Ann", "Lowe Fi", "Ray, Bob") == [False, True, False]
+
+    def test_where_few_have_a_comma_none_is(self) -> None:
+        assert self.doubted("Lee, Ann", "Fi Lowe", "Bob Ray", "Cat Fox") == [False] * 4
+        assert self.doubted("Lee, Ann", "Fi Lowe") == [False] * 2
+
+    def test_nor_where_the_header_says_the_order(self) -> None:
+        assert self.doubted("Lee, Ann", "Lowe Fi", "Ray, Bob", header="Surname, first name") == [False] * 3
+
+    def test_nor_where_first_and_last_name_have_columns_of_their_own(self) -> None:
+        names = ("Lee, Ann", "Lowe Fi", "Ray, Bob")
+        assert self.doubted(*names, FirstName="Fi", LastName="Lowe") == [False] * 3
+
+    @pytest.mark.parametrize("value", [None, 17, *FAILED])
+    def test_what_is_no_name_is_left_alone(self, value: CellValue) -> None:
+        assert self.doubted("Lee, Ann", value, "Ray, Bob") == [False] * 3
 
 
 @pytest.mark.parametrize("own", ["boss@example.org", "E-17", 1017, *FAILED])

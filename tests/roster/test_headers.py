@@ -172,6 +172,53 @@ class TestTwoLines:
         rows = sheet(("Learner", None, "Employer"), names, ("Ann Lee", "ann@example.org"), merged=(Area(1, 2, 1, 5),))
         assert header_cells(rows, 2, PEOPLE) == header_cells(rows, 1, PEOPLE) == names
 
+    @pytest.mark.parametrize("group", ["Key contact", "Delivery team", "Skills lead", "Person we call first"])
+    @pytest.mark.parametrize("own", ["Learner", None])
+    @pytest.mark.parametrize("merged", [(), (Area(2, 3, 2, 5),)])
+    def test_what_may_be_somebody_elses_is_put_under_them(
+        self, group: str, own: str | None, merged: tuple[Area, ...]
+    ) -> None:
+        header = two_lines(
+            (own, None, None, group), ("First name", "Surname", "ULN", "Email", "Name", "Phone"), *merged
+        )
+        assert header == ("First name", "Surname", "ULN", f"{group} › Email", "Name", f"{group} › Phone")
+        header = two_lines(
+            (own, None, None, group), ("First name", "Surname", "Email", "Name", "Email", "Phone"), *merged
+        )
+        assert fields_of(header) == ["FirstName", "LastName", "Email", None, None, "Telephone"]
+
+    @pytest.mark.parametrize(
+        ("upper", "lower"),
+        [
+            ((None, None, "Personal email only", None), ("First name", "Surname", "Email", "Phone")),
+            ((None, None, "Contact numbers", None), ("First name", "Surname", "Phone", "Mobile")),
+            ((None, None, "Starters in 2026", None), ("First name", "Surname", "Email", "Phone")),
+            ((None, None, "Please fill in", None), ("First name", "Surname", "Email", "Phone")),
+            ((None, None, "Learner support", None), ("First name", "Surname", "Email", "Phone")),
+            ((None, None, "Key contact:", None), ("First name", "Surname", "Email", "Phone")),
+            (("Key contact", None, None), ("Name", "Email", "Phone")),
+            ((None, "Westering College", None), ("Role", "Name", "Email")),
+            ((None, "Westering College", None, None), ("Surname", "First name", "Email", "Phone")),
+            ((None, None, "Westering College"), ("Name", "Class", "Email")),
+            ((None, None, "Delivery team", None), ("First name", "Surname", "Email", "Class")),
+        ],
+    )
+    def test_a_title_or_a_note_is_nobody(self, upper: Sequence[CellValue], lower: Sequence[CellValue]) -> None:
+        assert two_lines(upper, lower) is None
+
+    def test_groups_with_a_number_are_known(self) -> None:
+        header = two_lines(
+            ("1. Learner", None, None, "2. Emergency contact 1", None, "3. Emergency contact 2", None),
+            ("Name", "Email", "Phone", "Name", "Phone", "Name", "Phone"),
+        )
+        assert header is not None
+        assert fields_of(header) == ["FullName", "Email", "Telephone", None, None, None, None]
+        assert header[:3] == ("Name", "Email", "Phone")
+
+    def test_home_and_work_say_which_address_is_meant(self) -> None:
+        header = two_lines((None, "Home", None, "Work", None), ("Learner name", "Address", "Phone", "Address", "Phone"))
+        assert fields_of(header) == ["FullName", "HomeAddress", "Telephone", "WorkAddress", None]
+
     def test_what_belongs_to_a_thing_is_called_after_it(self) -> None:
         header = two_lines(
             ("Learner", None, "Programme", None, "Company", None),
@@ -296,6 +343,17 @@ def test_no_sheet_raises(rows: list[list[CellValue]], merged: list[Area]) -> Non
         cells = header_cells(one, row.number, PEOPLE)
         assert len(cells) >= len(row.cells) or len(cells) >= 1
         is_header_again(row.cells, cells)
+
+
+@pytest.mark.parametrize(
+    "lower", [("Phone", "Email"), ("Email", "Email"), ("Some words that differ {}", "and others {}")]
+)
+@pytest.mark.parametrize("upper", [("Key contact", None), ("Key contact {}", None), ("Employer", None)])
+def test_as_many_columns_as_can_be_take_no_time_either(upper: Sequence[str | None], lower: Sequence[str]) -> None:
+    lines = [[text and text.format(number) for number in range(4000) for text in line] for line in (upper, lower)]
+    started = perf_counter()
+    found([None, None, *lines[0]], ["Name", "Role", *lines[1]], ANN, merged=(Area(1, 2, 1, 5000),))
+    assert perf_counter() - started < 5
 
 
 def test_looking_for_the_header_takes_no_time_to_speak_of() -> None:

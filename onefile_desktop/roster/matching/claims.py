@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from onefile_desktop.roster.cells import display, plain
 from onefile_desktop.roster.fields import Field
-from onefile_desktop.roster.matching.header_words import DETAILS, EMPLOYER, SOMEBODY, is_of_self
+from onefile_desktop.roster.matching.header_words import EMPLOYER, OF_ANYBODY
 from onefile_desktop.roster.matching.looks import Looks, are_companies, looks_of, may_be, must_be
+from onefile_desktop.roster.matching.owners import Owners
 from onefile_desktop.roster.matching.vocabulary import Meaning, Stage, vocabulary
 from onefile_desktop.roster.rows import CellValue, Column
 
@@ -18,9 +18,6 @@ _SAYS_WHO = (_MANAGER, "EmployerFirstName", "EmployerLastName")
 _COMPANY = ("PlacementID", "CompanyName")
 _JUST_NAME = frozenset({"name"})
 _JUST_EMPLOYER = (frozenset({EMPLOYER}), frozenset({EMPLOYER, "name"}))
-_OF_ANYBODY = frozenset({"Email", "Telephone", "MobileNumber", "HomeAddress"})
-_NAMES = frozenset({"name", "firstname", "lastname", "fullname"})
-_CONTACTS = (frozenset({"contact"}), frozenset({"contact", "name"}))
 _HALF = 0.5
 
 
@@ -62,7 +59,8 @@ class Claims:
     learner's manager; but beside a column that says who the manager is it is the company, and so it is where its
     values are companies. A company is the placement where no other column is, else the company's name.
 
-    An email or a telephone behind a column with another person may be that person's.
+    An email or a telephone behind a column with another person may be that person's, and so may one under a group of
+    which nobody knows whose it is.
     """
 
     def __init__(
@@ -74,6 +72,7 @@ class Claims:
     ) -> None:
         self._columns, self._fields, self._samples, self._today = columns, fields, samples, today
         self._words = vocabulary(fields)
+        self._owners = Owners(columns, self._words)
         self._settled: dict[int, Column] = {}
         self._taken: dict[str, Column] = {}
         self._contested: set[str] = set()
@@ -137,49 +136,24 @@ class Claims:
     def _give_named(self, named: Sequence[tuple[Column, Meaning]]) -> None:
         """By name, then by synonym; of columns alike the first, but one with values before an empty one.
 
-        What may be somebody else's comes last and is in doubt: an email, a telephone or an address behind somebody of
-        whom nothing else tells it apart.
+        What may be somebody else's comes last and is in doubt: an email, a telephone or an address under such a group,
+        or behind somebody of whom nothing else tells it apart.
         """
         sure = [(column, meaning) for column, meaning in named if meaning.stage <= Stage.SYNONYM]
         theirs = {
-            column.index: beside
+            column.index: whose
             for column, meaning in sure
-            if meaning.field.name in _OF_ANYBODY and (beside := self._whose(column))
+            if meaning.field.name in OF_ANYBODY and (whose := self._owners.of(column))
         }
         managers_own = any(meaning.field.name == "EmployerEmail" for _, meaning in sure)
         for column, meaning in sorted(
             sure, key=lambda pair: (pair[0].index in theirs, pair[1].stage, self._is_empty(pair[0]))
         ):
-            beside = theirs.get(column.index)
+            whose = theirs.get(column.index)
             told_apart = managers_own and meaning.field.name == "Email"
-            doubt = beside is not None and not told_apart and not self._is_our_own(beside)
-            why = f"{_why(meaning)}, but it may belong to column {beside.letter}" if beside and doubt else _why(meaning)
+            doubt = whose is not None and not whose.is_known and not (told_apart and whose.is_beside)
+            why = f"{_why(meaning)}, but it may belong to {whose.said}" if whose and doubt else _why(meaning)
             self._give(column, meaning.field, why, guessed=doubt)
-
-    def _whose(self, column: Column) -> Column | None:
-        """The column further left that says whose `column` may be, where that is somebody else; its header does not."""
-        if is_of_self(column.header):
-            return None
-        for left in reversed(self._columns[: column.index]):
-            words = self._words.words(left.header)
-            if words & SOMEBODY or words in _CONTACTS:
-                return left
-            meant = self._words.meaning(left.header)
-            is_own_name = words & _NAMES and (meant is None or meant.field.name != _FULL or not self._has_halves)
-            if is_of_self(left.header) or is_own_name or not words <= DETAILS:
-                return None
-        return None
-
-    def _is_our_own(self, column: Column) -> bool:
-        """Whether a column is called as in the template, which has no details of assessors and employers."""
-        meant = self._words.meaning(column.header)
-        return meant is not None and meant.stage is Stage.NAME
-
-    @cached_property
-    def _has_halves(self) -> bool:
-        """Whether first and last name have columns of their own, so that a mere "Name" is rather somebody else's."""
-        meant = (self._words.meaning(column.header) for column in self._columns)
-        return {_FIRST, _LAST} <= {one.field.name for one in meant if one is not None and one.stage <= Stage.SYNONYM}
 
     def _guess(self, guesses: Sequence[tuple[Column, Meaning]]) -> None:
         for field in dict.fromkeys(meaning.field for _, meaning in guesses):
@@ -197,9 +171,9 @@ class Claims:
 
     def _suits(self, column: Column, meaning: Meaning) -> bool:
         """Whether nothing speaks against a guess: neither the values nor, if it is a contact's, the neighbours."""
-        beside = self._whose(column) if "contact" in self._words.words(column.header) else None
-        if beside is not None:
-            self._remark(column, f"it may belong to column {beside.letter}")
+        whose = self._owners.of(column) if "contact" in self._words.words(column.header) else None
+        if whose is not None:
+            self._remark(column, f"it may belong to {whose.said}")
             return False
         if may_be(meaning.field, self._look(column)):
             return True
@@ -266,8 +240,8 @@ class Claims:
     def _guess_by_looks(self, field: Field, shown: _Shown) -> None:
         looking = [column for column in self._open() if must_be(self._look(column)) == field.name]
         fitting = [column for column in looking if self._header_allows(column.header, shown)]
-        if field.name in _OF_ANYBODY:
-            fitting = [column for column in fitting if self._whose(column) is None]
+        if field.name in OF_ANYBODY:
+            fitting = [column for column in fitting if self._owners.of(column) is None]
         if len(fitting) == 1:
             self._give(fitting[0], field, f"its values look like {shown.noun}", guessed=True)
         self._leave_contested(field, fitting if len(fitting) > 1 else ())

@@ -115,8 +115,14 @@ DETAILS = _all(
     f"firstname lastname fullname name email phone mobile address title job position role contact relationship {NUMBER}"
 )
 """What anybody on a roster may have, learner or not."""
+OF_ANYBODY = frozenset({"Email", "Telephone", "MobileNumber", "HomeAddress"})
+"""The fields of a learner that others have as well, so that their names do not tell whose they are."""
 SECTIONS = _all("personal contact address date funding identifier assessment status")
 """Words above a group of columns that say nothing about whose they are."""
+MORE_SECTIONS = _all("basic general background correspondence communication enrolment registration")
+"""Words that do so where they stand alone, or beside such words only."""
+UNDER = " › "
+"""Stands between a group of which nobody knows whose it is and the name of a column below it."""
 
 LOOKALIKES = _all(
     "employed employment trained training mentee managed management assessed assessment provided placed dated data "
@@ -185,6 +191,12 @@ def without_self(words: frozenset[str]) -> frozenset[str]:
     """`words` without those for the person whom the row is about, where that leaves enough to know what is meant."""
     rest = words - _SELF
     return rest if rest and not rest <= _TOO_LITTLE else words
+
+
+def group_and_name(header: str) -> tuple[str, str]:
+    """The group above a column, empty where nothing is known of one, and the column's own name."""
+    group, _, name = header.rpartition(UNDER)
+    return group, name
 
 
 def is_of_self(text: str) -> bool:

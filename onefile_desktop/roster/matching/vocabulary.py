@@ -14,6 +14,7 @@ from onefile_desktop.roster.matching.header_words import (
     KNOWN,
     LOOKALIKES,
     Trimmed,
+    group_and_name,
     is_note,
     meaningful,
     sounds_like_a_note,
@@ -87,7 +88,11 @@ class Vocabulary:
         return sure.field if sure else None
 
     def meaning(self, text: str) -> Meaning | None:
-        """What the header `text`, which is tidy, means by itself; None where it means nothing for certain."""
+        """What the header `text`, which is tidy, means by itself; None where it means nothing for certain.
+
+        Whose it is, where a group is put before it, is for the matching to tell.
+        """
+        text = group_and_name(text)[1]
         if text not in self._remembered:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
@@ -95,8 +100,11 @@ class Vocabulary:
         return self._remembered[text]
 
     def words(self, text: str) -> frozenset[str]:
-        """What `text` says, word by word: slips of the pen corrected, and what says nothing left out."""
-        corrected = (word for token in tokens(text) for word in self._corrected(token))
+        """What `text` says, word by word: slips of the pen corrected, and what says nothing left out.
+
+        Of an essay only the beginning counts.
+        """
+        corrected = (word for token in tokens(group_and_name(text)[1][:_LONGEST]) for word in self._corrected(token))
         words = meaningful(together(list(corrected)))
         return without_self(words) if self._is_about_learners else words
 

@@ -4,13 +4,13 @@ The cells that a field was put together from stay in the row beside it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onefile_desktop.roster.cells import display, one_line
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.kinds.blanks import counting_as_blank, says_nothing
-from onefile_desktop.roster.rows import Cell, CellError, NotCalculated
+from onefile_desktop.roster.rows import Cell, CellError, NotCalculated, Row
 from onefile_desktop.roster.table.names import split_name
 
 _FULL_NAME = "FullName"
@@ -35,6 +35,8 @@ PARTS = frozenset(field.name for field in PEOPLE.values() if field.part_of)
 _LAST_NAME_FIRST = re.compile(r"(?:sur|last|family)[\s_-]*name.*(?:fore|first|given|christian)", re.IGNORECASE)
 """A header such as "Surname, forename" or "Name (last name, first name)" says in which order the names stand."""
 
+_NAME, _ADDRESS = re.compile("[^<>@]{1,100}"), re.compile(r"[^<>@\s]{1,100}@[^<>@\s]{1,200}")
+
 _BLANK = {name: counting_as_blank(field.kind, field) for name, field in PEOPLE.items()}
 
 
@@ -42,8 +44,9 @@ def compose(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """`cells`, by field, and what can be worked out of them.
 
     A full name gives the first and the last name where these have no cell of their own. The parts of an assessor or
-    employer give the reference to them: by email where there is one, which goes before a name in the reference's own
-    cell as well, else by name. Nothing is worked out of a cell that could not be read.
+    employer give the reference to them: by email where there is one, with the name before it, as in
+    `Jo Reed <jo@example.org>`; else by name. What the reference's own cell calls them goes before a name in parts.
+    Nothing is worked out of a cell that could not be read.
     """
     whole = dict(cells)
     if _FULL_NAME in cells:
@@ -57,7 +60,7 @@ def compose(cells: Mapping[str, Cell]) -> dict[str, Cell]:
 
 def _names(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     text = _said(cells, _FULL_NAME)
-    wanted = [name for name in ("FirstName", "LastName") if _is_open(cells, name)]
+    wanted = [name for name in ("FirstName", "LastName") if is_open(cells, name)]
     if not wanted or not any(char.isalpha() for char in text):
         return {}
     if _LAST_NAME_FIRST.search(cells[_FULL_NAME].header or "") and "," not in text:
@@ -75,13 +78,38 @@ def _reference(cells: Mapping[str, Cell], parts: _Parts) -> Cell | None:
         return None
     if parts.reference in cells and _identifies(cells[parts.reference]):
         return None
-    email = _said(cells, parts.email)
+    email, first, last = (_said(cells, name) for name in (parts.email, parts.first, parts.last))
+    name = f"{first} {last}".strip()
     if "@" in email:
-        return replace(cells[parts.email], value=email)
-    first, last = _said(cells, parts.first), _said(cells, parts.last)
-    if not (first or last) or not _is_open(cells, parts.reference):
+        beside = _said(cells, parts.reference) or name
+        are_told_apart = _NAME.fullmatch(beside) and _ADDRESS.fullmatch(email)
+        return replace(cells[parts.email], value=f"{beside} <{email}>" if are_told_apart else email)
+    if not name or not is_open(cells, parts.reference):
         return None
-    return replace(cells[parts.last if last else parts.first], value=f"{first} {last}".strip())
+    return replace(cells[parts.last if last else parts.first], value=name)
+
+
+def doubting_names(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows`, of which those are in doubt whose full name has no comma where most have one: "Lowe Fi".
+
+    Where most names are "Surname, First" such a one may be in that order as well; it is where the header says so.
+    """
+    names = [display(cell.value) for row in rows if (cell := row.cells.get(_FULL_NAME)) is not None]
+    if 2 * sum("," in name for name in names) <= len(names):
+        return tuple(rows)
+    return tuple(_doubting(row) for row in rows)
+
+
+def _doubting(row: Row) -> Row:
+    whole = row.cells.get(_FULL_NAME)
+    if whole is None or "," in display(whole.value) or _LAST_NAME_FIRST.search(whole.header or ""):
+        return row
+    halves = {
+        name: replace(cell, doubt=True)
+        for name in ("FirstName", "LastName")
+        if (cell := row.cells.get(name)) is not None and cell.column == whole.column
+    }
+    return replace(row, cells={**row.cells, **halves}) if halves else row
 
 
 def _identifies(own: Cell) -> bool:
@@ -89,8 +117,8 @@ def _identifies(own: Cell) -> bool:
     return _is_unreadable(own) or any(char == "@" or char.isdigit() for char in display(own.value))
 
 
-def _is_open(cells: Mapping[str, Cell], name: str) -> bool:
-    """Whether the row has nothing of its own for the field `name`."""
+def is_open(cells: Mapping[str, Cell], name: str) -> bool:
+    """Whether the row has nothing of its own for the field `name`, or only what counts as blank."""
     return name not in cells or not (_said(cells, name) or _is_unreadable(cells[name]))
 
 

@@ -44,6 +44,12 @@ _TWO_LINES: Rows = [
     (*ANN, _BORN),
     (*BEN, _BORN),
 ]
+_KEY_CONTACT: Rows = [
+    ("Learner", *[None] * 6, "Key contact", None, None),
+    (*HEADERS, "Name", "Email", "Phone"),
+    (*ANN, "Dev Shah", "dev.shah@example.org", "01632 960101"),
+    (*BEN, "Eve Fox", "eve.fox@example.org", "01632 960102"),
+]
 _DECORATED: Rows = [
     (
         "ROLE *",
@@ -114,6 +120,15 @@ CASES = (
         "header-over-two-lines.xlsx",
         partial(_one, rows=_TWO_LINES),
         People((at(3, ANN, DOB=_BORN), at(4, BEN, DOB=_BORN)), header_row=2),
+    ),
+    Case(
+        "header-group-that-nobody-knows.xlsx",
+        partial(_one, rows=_KEY_CONTACT),
+        People(
+            (at(3, ANN, Telephone="01632960101"), at(4, BEN, Telephone="01632960102")),
+            ((2, "H", "column-unused"), (2, "I", "column-unused"), (2, "J", "column-guessed")),
+            header_row=2,
+        ),
     ),
     Case(
         "header-in-merged-groups.xlsx",

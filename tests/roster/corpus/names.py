@@ -85,6 +85,14 @@ CASES = (
         ("Ben Chidi Okafor", "Ben Chidi", "Okafor"),
         guessed=(3, 4),
     ),
+    _named(
+        "names-one-without-the-comma-of-the-others.xlsx",
+        "Name",
+        ("Lee, Ann", "Ann", "Lee"),
+        ("Lowe Fi", "Lowe", "Fi"),
+        ("Okafor, Ben", "Ben", "Okafor"),
+        guessed=(3,),
+    ),
     Case("full-name-beside-its-parts.xlsx", partial(_one, rows=_BOTH), People((at(2, ANN), at(3, BEN)))),
     Case(
         "assessor-in-two-columns.xlsx",
