@@ -11,11 +11,17 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Generator[None]:
-    """Pauses the collector; serves as a decorator, too. Blocks may be nested."""
+    """Pauses the collector; serves as a decorator, too. Blocks may be nested.
+
+    What was built meanwhile will be there for long, and is put with the oldest objects at once. The collector would
+    otherwise go through all of it as soon as it is on again.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # into the oldest generation, from wherever it was
             gc.enable()

@@ -26,3 +26,11 @@ def test_whoever_had_it_off_keeps_it_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_was_built_meanwhile_is_old_at_once() -> None:
+    with collector.paused():
+        built = [[n] for n in range(1000)]
+    young = [one for generation in (0, 1) for one in gc.get_objects(generation)]
+    assert not any(one is built for one in young)
+    assert any(one is built for one in gc.get_objects(2))

@@ -1,6 +1,6 @@
 """How the cells of one table are read: each by its field, and some by what their whole column shows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -24,11 +24,17 @@ _HALVES = frozenset({"FirstName", "LastName"})
 
 @dataclass(frozen=True)
 class CellsRead:
-    """What cells of one row say, by field. A cell that could not be read is `failed`, and among the `problems`."""
+    """What the cells of one row say, by field. A cell that could not be read is `failed`, and among the `problems`."""
 
     values: Mapping[str, Value]
     problems: list[Problem]
     failed: frozenset[str]
+
+    def without(self, names: Set[str]) -> "CellsRead":
+        """What the others say, those `names` left out."""
+        values = {name: value for name, value in self.values.items() if name not in names}
+        problems = [found for found in self.problems if found.place.field not in names]
+        return CellsRead(values, problems, self.failed - names)
 
 
 @dataclass(frozen=True)
@@ -58,23 +64,25 @@ class Reading:
         for_everyone = {name: _reader(field, today, Order.DAY_FIRST, 0) for name, field in fields.items()}
         return cls(table, fields, orders, in_columns, for_everyone, today)
 
-    def read(self, row: Row, names: Iterable[str]) -> CellsRead:
-        """What the cells `names` of `row` say."""
+    def read(self, row: Row) -> CellsRead:
+        """What the cells of `row` say."""
         values: dict[str, Value] = {}
         problems: list[Problem] = []
         failed: list[str] = []
-        for name in names:
-            cell = row.cells[name]
-            value = (self.for_everyone if cell.column is None else self.in_columns)[name](cell.value)
-            if isinstance(value, Invalid):
+        in_columns, for_everyone = self.in_columns, self.for_everyone
+        for name, cell in row.cells.items():
+            value = (for_everyone if cell.column is None else in_columns)[name](cell.value)
+            if value is None:
+                continue
+            if not isinstance(value, (Invalid, Doubtful)):
+                values[name] = value
+            elif isinstance(value, Invalid):
                 problems.append(self.told(value.code, row, name, why=value.why))
                 failed.append(name)
-            elif isinstance(value, Doubtful):
+            else:
                 read = long_date(value.value) if isinstance(value.value, date) else value.read
                 problems.append(self.told(value.code, row, name, read=read))
                 values[name] = value.value
-            elif value is not None:
-                values[name] = value
         return CellsRead(values, problems, frozenset(failed))
 
     def told(self, code: str, row: Row, name: str, **details: str | int) -> Problem:

@@ -25,6 +25,8 @@ _LONGEST = 200
 
 def read_phone(text: str) -> str | Invalid:
     """A phone number without its punctuation, by Ofcom's plan (with its 0) or E.164 (with + and its country code)."""
+    if _WITH_0.fullmatch(dialled := text.replace(" ", "")):
+        return dialled
     if len(text) > _LONGEST:
         return Invalid("phone-invalid", REASONS["phone-digits"])
     text = without_excel(typed(text))
