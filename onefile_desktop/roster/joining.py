@@ -8,7 +8,6 @@ up. Where a field differs they are left as they are, and `checks_across` says so
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Place, Problem, problem, rows_with_errors
@@ -78,27 +77,31 @@ def waiting_for_each_other(people: Iterable[CheckedRow], problems: Iterable[Prob
         if not person.also:
             continue
         rows = [part.row for part in person.parts]
-        bad = [row for row in rows if (row.sheet, row.number) in with_errors]
-        for row in rows if bad else ():
-            if row not in bad:
+        bad = next((row.number for row in rows if (row.sheet, row.number) in with_errors), None)
+        for row in rows if bad is not None else ():
+            if (row.sheet, row.number) not in with_errors:
                 place = Place(row.sheet, row.number)
-                found.append(problem("same-person-waits", place, value=person.name, other=bad[0].number))
+                found.append(problem("same-person-waits", place, value=person.name, other=bad))
     return found
 
 
 def differing(one: CheckedRow, other: CheckedRow) -> tuple[str, ...]:
-    """The fields of the person in which two rows contradict each other, in the catalogue's order.
+    """The fields of the person in which two rows contradict each other, in the catalogue's order."""
+    own, theirs = of_the_person(one), of_the_person(other)
+    return tuple(name for name in PEOPLE if name in own and name in theirs and own[name] != theirs[name])
+
+
+def of_the_person(row: CheckedRow) -> Mapping[str, object]:
+    """What a row says of its person, by field, for comparing: rows that differ in one of them contradict each other.
 
     A value that was set for everyone contradicts nothing: it only fills what all of somebody's rows leave blank.
     """
-    both = _own(one).keys() & _own(other).keys() - _ADD_UP - _PARTS
-    return tuple(
-        name for name in PEOPLE if name in both and _compared(name, one.values) != _compared(name, other.values)
-    )
+    return {name: _compared(name, row.values) for name in _own(row) if name not in _ADD_UP and name not in _PARTS}
 
 
-def _agree(rows: Sequence[CheckedRow]) -> bool:
-    return not any(differing(one, other) for one, other in combinations(rows, 2))
+def _agree(rows: Iterable[CheckedRow]) -> bool:
+    said: dict[str, object] = {}
+    return all(said.setdefault(name, value) == value for row in rows for name, value in of_the_person(row).items())
 
 
 def _own(row: CheckedRow) -> Mapping[str, Value]:

@@ -57,6 +57,9 @@ class Problem:
 
 _ERRORS = {
     "required-missing": "{who} needs {field}. {how}",
+    "ditto": "“{value}” stands for what is in a cell above. Write the value itself: rows may be sorted or left out.",
+    "name-invalid": "“{value}” is not a name, but a number, a date, a TRUE or FALSE, or a sign. Write the person’s "
+    "name, as text.",
     "role-unknown": "“{value}” is not a role. Use Learner, Trainee Assessor, Assessor, IQA, Employer or Observer.",
     "email-invalid": "“{value}” is not an email address: {why}",
     "email-repeated": "Row {other} has this email for the same role ({role}), and differs in {what}. "
@@ -119,20 +122,34 @@ _WARNINGS = {
     "in OneFile, open Users, then Assessors, include archived users, and give each their own on the Account tab.",
     "hidden-rows": "{count} included. If they should not be, leave them out.",
     "totals-row": "This row looks like a total (“{value}”), so it is not read.",
+    "example-row": "This row is marked as an example (“{value}”), so it is not read. If it is a person, write there "
+    "what belongs there.",
+    "row-struck": "This row is struck through, but is read like any other. If it is not meant to be, delete the row.",
     "rows-joined": "Row {other} is the same person, so both rows are enrolled as one.",
     "column-guessed": "The column “{value}” is taken for {field}: {why}. Choose another field if that is wrong.",
     "name-split": "Read as first name “{first}” and last name “{last}”. If that is wrong, use two columns.",
     "date-month-first": "The dates of this column have the month first (as “{value}” shows), so all of them are read "
     "that way.",
+    "date-swapped": "Excel may have swapped day and month of the real dates in this column, such as {read}: none of "
+    "them is past the 12th of a month, and the dates that are texts all are. Compare them with where they came from.",
     "date-unlikely": "Read as {read}, which is unusual for {field}: look at its year.",
     "email-unusual": "“{value}” may be mistyped. Perhaps it is {read}.",
     "learner-young": "{who} would be {age} on the start date ({start}). Look whether both dates are right.",
     "zeros-lost": "“{value}” may have lost zeros at its front, because Excel takes them away from a number. Look it "
     "up, and write it as text.",
+    "mis-id-zeros": "Row {other} has the MIS ID “{theirs}”, which differs from this one only by zeros at the front. If "
+    "both mean one number, one of the two is mistyped, or both rows are one person.",
+    "mis-id-date": "Excel holds this MIS ID as a date (“{value}”), and has perhaps made one of it. Look it up, and "
+    "write it as text.",
+    "name-ditto": "“{value}” is taken for a surname. If it stands for the name in the cell above, write that name.",
     "code-unusual": "“{value}” does not look like a code. It is passed on as it stands.",
     "iqa-is-assessor": "{who} would verify their own assessing of {learner}.",
+    "reference-contradicted": "“{value}” is {who}, but the name beside it is “{name}”. {who} is taken. If {name} is "
+    "meant, correct the email.",
     "replaces-assignment": "Whoever is {role} of this {what} now is replaced.",
-    "column-unused": "The column “{value}” was not recognised and is not used.",
+    "column-unused": "The column “{value}” is not used: {why}.",
+    "choice-unused": "The column “{value}” is not used: every row is enrolled, whatever this column says. Delete the "
+    "rows that are not to be enrolled.",
     "assignment-repeated": "Row {other} asks for the same assignment. It is made once.",
 }
 

@@ -11,11 +11,12 @@ from onefile_desktop.errors import RosterShapeError
 from onefile_desktop.roster.cells import display
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
 from onefile_desktop.roster.headers import find_header_row, header_cells
-from onefile_desktop.roster.matching.columns import Mapped, column_letter, field_called, field_meant, match_columns
+from onefile_desktop.roster.matching.columns import Mapped, column_letter, field_meant, match_columns
+from onefile_desktop.roster.matching.vocabulary import vocabulary
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.rows import Cell, CellValue, Column, Passed, Roster, Row, Sheet, SheetRow, Table
 from onefile_desktop.roster.table.body_rows import BodyReader, Cells, is_blank, rows_below
-from onefile_desktop.roster.table.composing import PARTS, compose
+from onefile_desktop.roster.table.composing import PARTS, compose, doubting_names, is_open
 from onefile_desktop.roster.table.sheet_choice import ASSIGNMENTS_SHEET, Candidate, candidates, sheet_called
 from onefile_desktop.roster.workbook import read_workbook
 
@@ -80,9 +81,13 @@ def _first_with_people(found: Sequence[Candidate], options: ReadOptions) -> tupl
 def _people(candidate: Candidate, options: ReadOptions, everyone: Mapping[str, Cell]) -> Table:
     def completed(cells: Cells) -> Mapping[str, Cell]:
         composed = cells if PARTS.isdisjoint(cells) else compose(cells)
-        return {**everyone, **composed} if everyone else composed
+        if not everyone:
+            return composed
+        own = {name: cell for name, cell in composed.items() if name not in everyone or not is_open(composed, name)}
+        return {**everyone, **own}
 
-    return _table(candidate.sheet, candidate.header_row, PEOPLE, options, completed)
+    table = _table(candidate.sheet, candidate.header_row, PEOPLE, options, completed)
+    return replace(table, rows=doubting_names(table.rows))
 
 
 def _assignments(sheets: Sequence[Sheet], people: Sheet, options: ReadOptions) -> Table | None:
@@ -123,7 +128,8 @@ def _table(
         _require_one_table(sheet, header_row, body.rows)
         body = replace(body, passed=(*_people_above(sheet, header_row, columns), *body.passed))
     counts = (body.hidden, body.left_out)
-    return Table(sheet.name, header_row, columns, body.rows, body.passed, *counts, from_1904=sheet.from_1904)
+    struck = sheet.struck & {row.number for row in body.rows}
+    return Table(sheet.name, header_row, columns, body.rows, body.passed, *counts, sheet.from_1904, struck)
 
 
 def _people_above(sheet: Sheet, header_row: int, columns: Sequence[Column]) -> Iterator[Passed]:
@@ -140,13 +146,14 @@ def _people_above(sheet: Sheet, header_row: int, columns: Sequence[Column]) -> I
 
 def _require_one_table(sheet: Sheet, header_row: int, rows: Sequence[Row]) -> None:
     """Raises `RosterShapeError` where another header stands further down: what is below it would be read wrongly."""
+    called = vocabulary(PEOPLE).called
     for row in rows:
-        if not all(field_called(display(cell.value), PEOPLE) for cell in islice(row.cells.values(), _FEWEST_CELLS)):
+        if not all(called(display(cell.value)) for cell in islice(row.cells.values(), _FEWEST_CELLS)):
             continue
         texts = [display(cell.value) for cell in row.cells.values() if cell.column is not None]
         if len(texts) < _FEWEST_CELLS:
             continue
-        named = [field for text in texts if (field := field_called(text, PEOPLE))]
+        named = [field for text in texts if (field := called(text))]
         if len(named) == len({field.name for field in named}) and len(named) * 2 > len(texts):
             raise RosterShapeError(
                 "Two tables on one sheet",

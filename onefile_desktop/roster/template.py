@@ -1,7 +1,6 @@
 """The template: a roster with drop-downs, formats that keep what is typed, hints, an example and a guide."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field, Kind
 from onefile_desktop.roster.saving import replacing
+from onefile_desktop.roster.table.not_people import EXAMPLE
 from onefile_desktop.roster.writing.template_aids import aid_assignments, aid_people
 from onefile_desktop.roster.writing.template_guide import write_guide
 from onefile_desktop.roster.writing.template_lists import NO_LISTS, Lists, list_for, write_lists
@@ -41,18 +41,6 @@ _NARROWEST = 16.0
 _TEXT_FORMAT, _DATE_FORMAT = "@", "dd/mm/yyyy"
 _FIRST_DAY = "DATE(1900,1,1)"
 _LONGEST_TITLE, _LONGEST_HINT = 32, 255  # what Excel takes
-
-_EXAMPLE: Mapping[str, str | date] = {
-    "Role": "Example: Learner",
-    "FirstName": "Ann",
-    "LastName": "Lee",
-    "Email": "ann.lee@example.org",
-    "PlacementID": "Quayside Nursery",
-    "ClassroomID": "Early Years 2026",
-    "DefaultAssessorID": "Bob Ray",
-    "DOB": date(2004, 3, 23),
-}
-"""Whoever types over it and forgets a cell must not enrol what is left: it has little beside what a learner needs."""
 
 
 def write_template(out: Path, lists: Lists = NO_LISTS) -> None:
@@ -117,8 +105,8 @@ def _write_sheet(sheet: Worksheet, table: Sequence[Field], ranges: Mapping[str, 
 
 def _write_example(sheet: Worksheet, table: Sequence[Field]) -> None:
     for index, field in enumerate(table, start=1):
-        if field.name in _EXAMPLE:
-            sheet.cell(2, index, _EXAMPLE[field.name]).number_format = number_format(field)
+        if field.name in EXAMPLE:
+            sheet.cell(2, index, EXAMPLE[field.name]).number_format = number_format(field)
     hint = DataValidation(
         sqref="A2",
         allow_blank=True,

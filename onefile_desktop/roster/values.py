@@ -9,9 +9,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from onefile_desktop.onefile.roles import Level, Role
-from onefile_desktop.roster.cells import Doubtful, Invalid, display, one_line, plain, typed, unreadable
+from onefile_desktop.roster.cells import Doubtful, Invalid, display, one_line, plain, tidy, typed, unreadable
 from onefile_desktop.roster.fields import Field, Kind
-from onefile_desktop.roster.kinds.blanks import CODES, counting_as_blank, is_name, says_nothing
+from onefile_desktop.roster.kinds.blanks import (
+    CODES,
+    DASHES,
+    DITTO,
+    counting_as_blank,
+    is_name,
+    is_own_name,
+    repeating_above,
+    says_nothing,
+)
 from onefile_desktop.roster.kinds.emails import bare, read_email
 from onefile_desktop.roster.kinds.identifiers import read_nino, read_onefile_id, read_uln
 from onefile_desktop.roster.kinds.phones import read_phone
@@ -43,14 +52,27 @@ def read_value(kind: Kind, cell: CellValue) -> Value | Doubtful | Invalid | None
 
 def reader_for(field: Field) -> Callable[[CellValue], Value | Doubtful | Invalid | None]:
     """What reads the cells of `field`, which holds no dates; what counts as blank in it is None, by `blanks`."""
+    own_name = is_own_name(field)
     read = _name if is_name(field) else _code if field.name in CODES else _READERS[field.kind]
+    if own_name:
+        read = _own_name
     blank = counting_as_blank(field.kind, field)
+    without_value = blank | repeating_above(field)
 
     def reader(cell: CellValue) -> Value | Doubtful | Invalid | None:
-        if not isinstance(cell, str) and (failed := unreadable(cell)) is not None:
+        if isinstance(cell, str):
+            text = tidy(cell)
+        elif (failed := unreadable(cell)) is not None:
             return failed
-        text = display(cell)
-        return None if not text or says_nothing(text, blank) else read(text)
+        elif own_name and cell is not None:
+            return Invalid("name-invalid")
+        else:
+            text = display(cell)
+        if not text:
+            return None
+        if says_nothing(text, without_value):
+            return None if says_nothing(text, blank) else Invalid("ditto")
+        return read(text)
 
     return reader
 
@@ -60,11 +82,18 @@ _QUOTES = str.maketrans(dict.fromkeys("‘’‛`´", "'") | dict.fromkeys("“�
 
 def _text(text: str) -> str:
     """A text with the quotes of a keyboard, which other systems know a name by; word processors curl them."""
-    return text.translate(_QUOTES)
+    return text if text.isascii() and "`" not in text else text.translate(_QUOTES)
 
 
 def _name(text: str) -> str:
     return _text(one_line(text))
+
+
+def _own_name(text: str) -> str | Doubtful | Invalid:
+    """The name of whom a row is about, or half of it; a dash stands for a half that somebody does not have."""
+    if not any(map(str.isalpha, text)) and not says_nothing(text, DASHES):
+        return Invalid("name-invalid")
+    return Doubtful(text, "name-ditto") if says_nothing(text, DITTO) else _name(text)
 
 
 _CODE = re.compile(r"(?!yes$|no$)[A-Za-z0-9]{1,3}", re.IGNORECASE)
@@ -76,7 +105,10 @@ def _code(text: str) -> str | Doubtful:
 
 
 def _reference(text: str) -> Reference:
-    return Reference(bare(_name(text)))
+    whole = _name(text)
+    name, bracket, _ = whole.partition("<")
+    shown = bare(whole)
+    return Reference(shown, name.strip(" \"'") if bracket and shown != whole and "@" not in name else "")
 
 
 def _references(text: str) -> tuple[Reference, ...] | None:

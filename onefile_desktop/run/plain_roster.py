@@ -27,8 +27,9 @@ def plain_rows(journal: Journal, sheet: str) -> tuple[tuple[str, ...], Mapping[i
         if one.change.kind is ChangeKind.CREATE and one.change.sheet == sheet
     }
     used = [field for field in PEOPLE.values() if any(field.name in body for body in bodies.values())]
+    # A further row of somebody says the same as their first: so they are one person when it is loaded again.
     cells = {
-        number: (number, row.person, *(_cell(field, row, bodies.get(number, {}), ids) for field in used))
+        number: (number, row.person, *(_cell(field, row, bodies.get(row.same_as or number, {}), ids) for field in used))
         for number, row in rows.items()
     }
     return ("Roster row", "Roster name", *(field.label for field in used)), cells

@@ -5,6 +5,7 @@ exactly the cells that this makes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,7 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.paths import resource
-from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
+from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field, Kind
 from onefile_desktop.roster.template import number_format, write_header
 from tests.roster import cohort, planted
 from tests.roster.cohort import Cells
@@ -38,16 +39,21 @@ def problem_workbook() -> Workbook:
     people["A1"].font = Font(bold=True, size=14)
     fields = _fields(planted.PEOPLE_COLUMNS, PEOPLE)
     _fill(people, fields, [line.cells for line in planted.PEOPLE], planted.HEADER_ROW)
-    unused = len(fields) + 1
-    people.cell(planted.HEADER_ROW, unused, planted.UNUSED_HEADER)
-    for row, line in enumerate(planted.PEOPLE, start=planted.HEADER_ROW + 1):
-        people.cell(row, unused, line.cells.get(planted.UNUSED_HEADER))
+    for column, header in enumerate(planted.UNUSED_HEADERS, start=len(fields) + 1):
+        people.cell(planted.HEADER_ROW, column, header)
+        for row, line in enumerate(planted.PEOPLE, start=planted.HEADER_ROW + 1):
+            people.cell(row, column, line.cells.get(header))
     for field, header in planted.MISSPELT.items():
         people.cell(planted.HEADER_ROW, planted.PEOPLE_COLUMNS.index(field) + 1, header)
     hidden = next(
         row for row, line in enumerate(planted.PEOPLE) if line.cells.get("LastName") == planted.HIDDEN_SURNAME
     )
     people.row_dimensions[hidden + planted.HEADER_ROW + 1].hidden = True
+    struck = next(
+        row for row, line in enumerate(planted.PEOPLE) if line.cells.get("LastName") == planted.STRUCK_SURNAME
+    )
+    for cell in people[struck + planted.HEADER_ROW + 1]:
+        cell.font = Font(strike=True)
     finer = workbook.create_sheet(planted.ASSIGNMENTS_SHEET)
     columns = _fields(planted.ASSIGNMENT_COLUMNS, ASSIGNMENTS)
     _fill(finer, columns, [line.cells for line in planted.ASSIGNMENTS])
@@ -78,7 +84,8 @@ def _fill(sheet: Worksheet, fields: Sequence[Field], rows: Iterable[Cells], head
             if value is None:
                 continue
             cell = sheet.cell(row, column, value)
-            cell.number_format = number_format(field)
+            if field.kind is Kind.DATE or not isinstance(value, date):  # a date elsewhere stays one
+                cell.number_format = number_format(field)
             cell.alignment = Alignment(vertical="top")
             if value == planted.FAILED_FORMULA:
                 cell.value = "#N/A"  # openpyxl writes no results of formulas, so the cell holds the error alone

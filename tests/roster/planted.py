@@ -45,12 +45,17 @@ PEOPLE_COLUMNS = (
     "L12",
     "FullName",
     "Telephone",
+    "CreatedOn",
 )
 UNUSED_HEADER = "Shoe size"
+CHOICE_HEADER = "Enrol?"
+UNUSED_HEADERS = (UNUSED_HEADER, CHOICE_HEADER)
 MISSPELT = {"Telephone": "Telefone numbr"}
 """Headers that are recognised only by a likeness."""
 HIDDEN_SURNAME = "Sayle"
 """Whose row is hidden."""
+STRUCK_SURNAME = "Urquhart"
+"""Whose row is struck through."""
 NOT_CALCULATED = "=A1"
 """Stands where the workbook gets a formula without a saved value."""
 ASSIGNMENT_COLUMNS = ("Learner", "Person", "As", "Level", "Standard", "Unit")
@@ -107,16 +112,24 @@ PEOPLE = (
     Line(_staff("Assessor", "Rowena Hollis")),
     Line(_staff("IQA", "Cormac Reilly")),
     Line(_staff("Employer", "Martyn Keel", PlacementID="Westering Borough Council")),
-    Line(_learner("Petra Lindgren")),
+    Line(_learner("Petra Lindgren", CreatedOn=date(2026, 3, 9))),
     # One person in two roles, under one address, is as it should be.
     Line(_staff("Observer", "Petra Lindgren", PlacementID="Westering Borough Council")),
     Line(_learner("Olumide Sowande", DefaultAssessorID="Rowena Hollis", DefaultEmployerID="Martyn Keel")),
-    Line(_learner("Ffion Maddocks", ULN=uln(901), MobileNumber="07700 900901", SupportFunding="Yes")),
-    Line(_learner("Giles Okonjo", DOB="24/03/2004")),
+    Line(
+        _learner(
+            "Ffion Maddocks",
+            ULN=uln(901),
+            MobileNumber="07700 900901",
+            SupportFunding="Yes",
+            CreatedOn=date(2026, 4, 10),
+        )
+    ),
+    Line(_learner("Giles Okonjo", DOB="24/03/2004", CreatedOn=date(2026, 5, 11))),
     Line(_bare("Hedda Kvist", LearningAimAssessor="Rowena Hollis", LearningAimStandard=BUSINESS)),
-    Line(_bare("Idris Bellamy", Units="BA_K1", UnitAssessor="Rowena Hollis")),
+    Line(_bare("Idris Bellamy", Units="BA_K1", UnitAssessor="Rowena Hollis", CreatedOn="23/10/2026")),
     Line(_learner("Juno Abara", AdditionalIQAs="Cormac Reilly; Martin Goodall")),
-    Line(_learner("Kit Larkham", **{"Shoe size": 43})),
+    Line(_learner("Kit Larkham", **{UNUSED_HEADER: 43, CHOICE_HEADER: "No"})),
     Line(_learner("Lowri Penhale", ClassroomID=""), (("ClassroomID", "required-missing"),)),
     Line(_learner("Magda Sienko", Role="Prefect"), (("Role", "role-unknown"),)),
     Line(_learner("Niall Curran", Email="niall.curran(at)intake.example.org"), (("Email", "email-invalid"),)),
@@ -190,8 +203,20 @@ PEOPLE = (
     ),
     Line(_learner("Elowen Gast", Email="elowen.gast@gmial.com"), (("Email", "email-unusual"),)),
     Line(_learner("Fergus Imrie", StartOn=date(2052, 9, 1), PlannedEndDate=""), (("StartOn", "date-unlikely"),)),
+    Line(_learner("Gudrun Aske", MISID="00815"), (("MISID", "mis-id-zeros"),)),
+    Line(_learner("Hywel Brace", MISID="815"), (("MISID", "mis-id-zeros"),)),
+    Line(_learner("Imogen Catt", LastName=7), (("LastName", "name-invalid"),)),
+    Line(_learner("Jasper Dunn", ClassroomID="as above"), (("ClassroomID", "ditto"),)),
+    Line(_learner("Kirsty Ditto"), (("LastName", "name-ditto"),)),
+    Line(_learner("Lachlan Eady", MISID=date(2026, 3, 4)), (("MISID", "mis-id-date"),)),
+    Line(_learner("Maisie Firth", Role="Example: Learner", Email=""), (("Role", "example-row"),)),
+    Line(
+        _learner("Nesta Gould", DefaultAssessorID=f"Bola Akintola <{email('Rowena Hollis', 'intake')}>"),
+        (("DefaultAssessorID", "reference-contradicted"),),
+    ),
     Line(_learner(f"Umberto {HIDDEN_SURNAME}")),
-    Line({"Role": "Total: 68"}, (("Role", "totals-row"),)),
+    Line(_learner(f"Vida {STRUCK_SURNAME}"), (("", "row-struck"),)),
+    Line({"Role": "Total: 75"}, (("Role", "totals-row"),)),
 )
 OTHER_SHEET = "Late starters"
 """Looks like people as well, and is not the sheet that is read."""
@@ -236,9 +261,11 @@ def _plants() -> Iterator[Plant]:
     yield Plant(PEOPLE_SHEET, HEADER_ROW, None, "hidden-rows")
     yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter("CentreRegister"), "date-month-first")
     yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter("Telephone"), "column-guessed")
+    yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter("CreatedOn"), "date-swapped")
     yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter(UNUSED_HEADER), "column-unused")
+    yield Plant(PEOPLE_SHEET, HEADER_ROW, _letter(CHOICE_HEADER), "choice-unused")
     for sheet, header_row, columns, lines in (
-        (PEOPLE_SHEET, HEADER_ROW, (*PEOPLE_COLUMNS, UNUSED_HEADER), PEOPLE),
+        (PEOPLE_SHEET, HEADER_ROW, (*PEOPLE_COLUMNS, *UNUSED_HEADERS), PEOPLE),
         (ASSIGNMENTS_SHEET, 1, ASSIGNMENT_COLUMNS, ASSIGNMENTS),
     ):
         for row, line in enumerate(lines, start=header_row + 1):
@@ -247,7 +274,7 @@ def _plants() -> Iterator[Plant]:
 
 
 def _letter(name: str) -> str:
-    return get_column_letter((*PEOPLE_COLUMNS, UNUSED_HEADER).index(name) + 1)
+    return get_column_letter((*PEOPLE_COLUMNS, *UNUSED_HEADERS).index(name) + 1)
 
 
 PLANTED = tuple(_plants())
@@ -266,6 +293,7 @@ NEEDS_A_CENTRE = frozenset(
         "onefile-id-unknown",
         "possible-duplicate",
         "reference-ambiguous",
+        "reference-contradicted",
         "reference-not-ready",
         "reference-unknown",
         "standard-missing",

@@ -6,7 +6,7 @@ import pytest
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.reading import read_roster
-from onefile_desktop.roster.rows import Passed
+from onefile_desktop.roster.rows import CellValue, Passed
 from tests.roster.books import LEARNER, TODAY, book, checked, said
 from tests.roster.tables import HEADER_ROW, header_of, learners, made_roster, told, with_people
 
@@ -19,9 +19,12 @@ def test_an_unused_column_is_one_warning_at_its_heading(tmp_path: Path) -> None:
     found = checked(tmp_path, *rows)
     assert said(found.problems) == [(1, "H", "column-unused")]
     assert found.problems[0].value == "Shoe size"
+    assert "nothing tells what it holds" in found.problems[0].message
     assert not found.rows_with_errors()
     left_out = ReadOptions(mapping=(("Shoe size", "-"),))
     assert checked(tmp_path, *rows, options=left_out).problems == ()
+    (second,) = checked(tmp_path, LEARNER | {"Family name": "Smith"}).problems
+    assert "column C is “Last name” already" in second.message
 
 
 def test_a_column_without_a_heading_is_named_by_its_letter(tmp_path: Path) -> None:
@@ -54,12 +57,17 @@ def test_a_guessed_column_is_told_at_its_heading_with_the_reason() -> None:
     assert one.message.startswith("The column “MIS ID:” is taken for MIS ID: its cells look like MIS IDs.")
 
 
-def test_a_total_is_told_apart_from_a_note() -> None:
-    passed = (Passed(20, "A", "Role", "Total: 3", is_total=True), Passed(21, "B", "Name", "ask Jo"))
+def test_a_total_is_told_apart_from_a_note_and_from_an_example() -> None:
+    passed = (
+        Passed(20, "A", "Role", "Total: 3", is_total=True),
+        Passed(21, "B", "Name", "ask Jo"),
+        Passed(22, "A", "Role", "Example: Learner"),
+    )
     found = check(with_people(ROSTER, passed=passed), today=TODAY).problems
     assert [(one.place.row, one.place.column, one.code, one.value) for one in found] == [
         (20, "A", "totals-row", "Total: 3"),
         (21, "B", "row-unused", "ask Jo"),
+        (22, "A", "example-row", "Example: Learner"),
     ]
 
 
@@ -69,3 +77,49 @@ def test_a_column_with_the_month_first_is_told_once_at_its_heading() -> None:
     (one,) = found.problems
     assert (one.place.header, one.place.column, one.value) == (header_of("DOB"), "H", "6/24/89")
     assert [person.date("DOB") for person in found.people] == [date(2004, 3, 4), date(1989, 6, 24), date(1990, 7, 25)]
+
+
+@pytest.mark.parametrize(
+    "header", ["Enrol?", "Enroll (Y/N)", "To be enrolled", "Import", "Include?", "Skip", "Excluded"]
+)
+def test_a_column_that_says_who_is_to_be_enrolled_is_not_used_and_told_so(tmp_path: Path, header: str) -> None:
+    rows = [LEARNER | {header: "Yes"}, LEARNER | {"First name": "Bo", "Email": "bo@example.org", header: "No"}]
+    found = checked(tmp_path, *rows)
+    assert said(found.problems) == [(1, "H", "choice-unused")]
+    assert len(found.people) == 2
+
+
+@pytest.mark.parametrize("header", ["Enrolment fee", "Address book", "Including VAT", "Addition"])
+def test_other_unused_columns_say_nothing_of_enrolling(tmp_path: Path, header: str) -> None:
+    assert "choice-unused" not in {one.code for one in checked(tmp_path, LEARNER | {header: "x"}).problems}
+
+
+SWAPPED = [date(2004, 4, 3), date(2003, 12, 11), date(2004, 7, 9)]
+"""Of 3 April, 11 December and 9 July, as an American Excel reads 4/3, 12/11 and 7/9."""
+
+
+def test_real_dates_among_texts_that_excel_could_not_swap_have_perhaps_been_swapped() -> None:
+    found = check(made_roster(*learners("DOB", *SWAPPED, "23/03/2004", "14/02/2004")), today=TODAY).problems
+    assert told(found) == [(HEADER_ROW, "DOB", "date-swapped")]
+    assert "3 April 2004" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (),
+        ("23/03/2004", date(2004, 3, 14)),  # Excel has read one as it stands
+        ("23/03/2004", "03/04/2004"),  # and would have made a date of this
+        ("23/03/2004", "03.04.2004"),
+        ("3 March 2004", "2004-03-23"),
+        ("45/03/2004",),
+    ],
+)
+def test_dates_of_which_one_shows_that_nothing_was_swapped(others: tuple[CellValue, ...]) -> None:
+    found = check(made_roster(*learners("DOB", *SWAPPED, *others)), today=TODAY).problems
+    assert "date-swapped" not in {one.code for one in found}
+
+
+def test_starts_on_the_first_of_a_month_are_no_sign_of_swapping() -> None:
+    starts = [date(2026, month, 1) for month in (3, 4, 9, 10)]
+    assert check(made_roster(*learners("StartOn", *starts, "14/09/2026")), today=TODAY).problems == ()

@@ -271,3 +271,24 @@ def test_no_content_of_a_cell_raises(cell: CellValue, order: Order, field: str) 
 def test_nothing_that_looks_like_a_date_raises(text: str, order: Order) -> None:
     read(text, order, "DOB")
     column_order([text])
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["45/03/2004"], Order.OPEN),
+        (["31/02/2004", "31.04.2004"], Order.OPEN),
+        (["02/31/2004", "03/45/2004"], Order.OPEN),
+        (["45/13/2004", "6/24/1989"], Order.MONTH_FIRST),
+        (["31/02/2004", "6/24/1989"], Order.MONTH_FIRST),
+        (["02/31/2004", "24/06/1989"], Order.DAY_FIRST),
+        (["29/02/2003"], Order.DAY_FIRST),  # of a wrong year, and plain all the same
+    ],
+)
+def test_what_is_in_no_calendar_settles_no_order(cells: list[CellValue], order: Order) -> None:
+    assert column_order(cells) is order
+
+
+@pytest.mark.parametrize("cell", ['"', "as above", "DITTO"])
+def test_a_date_that_stands_above_is_none(cell: str) -> None:
+    assert read(cell) == Invalid("ditto")

@@ -1,4 +1,5 @@
 import string
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -97,3 +98,8 @@ def test_what_was_read_reads_as_itself(text: str, zeros: int) -> None:
         assert not isinstance(found, str) or read(found) == found
     if isinstance(found := read_mis_id(text, zeros), str) and found:
         assert read_mis_id(found, zeros) == found
+
+
+@pytest.mark.parametrize("cell", [date(2004, 3, 4), datetime.fromisoformat("2004-03-04T00:00:00")])
+def test_a_mis_id_that_is_a_date_has_perhaps_been_made_one(cell: CellValue) -> None:
+    assert read_mis_id(cell, 6) == Doubtful("04/03/2004", "mis-id-date")

@@ -39,7 +39,7 @@ def test_suggestions_are_offered() -> None:
 def test_only_errors_keep_a_row_back() -> None:
     problems = [
         problem("nino-invalid", PLACE, value="x"),
-        problem("column-unused", Place("People", 1, "Z"), value="x"),
+        problem("column-unused", Place("People", 1, "Z"), value="x", why="y"),
         problem("nino-invalid", Place("People"), value="x"),
     ]
     assert rows_with_errors(problems) == {("People", 7)}

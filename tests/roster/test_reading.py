@@ -107,6 +107,17 @@ def test_what_is_the_same_for_everyone_fills_only_what_is_blank(tmp_path: Path) 
     assert second.place("StartOn").column is None
 
 
+@pytest.mark.parametrize(
+    ("cell", "classroom", "start"), [("TBC", "TBC", "01/09/2026"), ("n/a", "B2", "01/09/2026"), ("x", "x", "x")]
+)
+def test_what_counts_as_blank_gets_what_is_the_same_for_everyone(
+    tmp_path: Path, cell: str, classroom: str, start: str
+) -> None:
+    options = ReadOptions(for_everyone=(("Class", "B2"), ("StartOn", "01/09/2026")))
+    (row,) = roster(tmp_path, LEARNER | {"Class": cell, "Start date": cell}, options=options).people.rows
+    assert (row.cells["ClassroomID"].value, row.cells["StartOn"].value) == (classroom, start)
+
+
 def test_what_is_the_same_for_everyone_makes_no_rows(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", People=[*PEOPLE, [None] * 7 + ["a note"]])
     assert len(read_roster(path, ReadOptions(for_everyone=(("Class", "B2"),))).people.rows) == 1
@@ -178,7 +189,7 @@ def test_full_names_and_references_in_parts_keep_the_places_of_their_cells(tmp_p
     assert found.cells["FirstName"] == Cell("Ann Mary", "A", "Learner name")
     assert found.cells["LastName"] == Cell("Lee", "A", "Learner name")
     assert found.cells["DefaultAssessorID"] == Cell("Bob Ray", "D", "Assessor surname")
-    assert found.cells["DefaultEmployerID"] == Cell("jo@example.org", "F", "Employer email")
+    assert found.cells["DefaultEmployerID"] == Cell("Jo Boss <jo@example.org>", "F", "Employer email")
     assert found.cells["AssessorFirstName"] == Cell("Bob", "C", "Assessor first name")
 
 

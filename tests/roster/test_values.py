@@ -1,4 +1,5 @@
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -201,3 +202,37 @@ def test_one_reference_is_one_line() -> None:
     assert read_value(Kind.REFERENCE, 137_001.0) == Reference("137001")
     assert read_value(Kind.REFERENCE, "mailto:bob@example.org") == Reference("bob@example.org")
     assert read_value(Kind.REFERENCE, "“Bob” (Site @ Quay)") == Reference('"Bob" (Site @ Quay)')
+
+
+REPEATING = ['"', '" "', "''", "″", "〃", "ditto", "Ditto.", "as above", "Same as above", "do."]
+
+
+@pytest.mark.parametrize("name", ["FirstName", "FullName", "Email", "ClassroomID", "DefaultEmployerID", "L12", "ULN"])
+@pytest.mark.parametrize("cell", REPEATING)
+def test_what_stands_above_is_no_value(name: str, cell: str) -> None:
+    assert read(name, cell) == Invalid("ditto")
+
+
+@pytest.mark.parametrize("cell", REPEATING)
+def test_a_surname_may_be_ditto_and_nothing_else_of_the_kind(cell: str) -> None:
+    assert read("LastName", cell) == (Doubtful("ditto", "name-ditto") if cell == "ditto" else Invalid("ditto"))
+    assert read("EmployerLastName", "Ditto") == "Ditto"
+
+
+@pytest.mark.parametrize("cell", ["Do", "Above", "Dot", "Sameas", "O'", "Dittoo"])
+def test_names_that_only_resemble_it_are_names(cell: str) -> None:
+    assert read("LastName", cell) == read("FirstName", cell) == cell
+
+
+@pytest.mark.parametrize("name", ["FirstName", "LastName", "FullName"])
+@pytest.mark.parametrize("cell", ["1", "12/03", "***", "✓", 1.0, 7, True, False, date(2004, 4, 3)])
+def test_what_cannot_be_a_name(name: str, cell: CellValue) -> None:
+    assert read(name, cell) == Invalid("name-invalid")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("-", "-"), ("–", "–"), (".", "."), ("n/a", None), ("TBC", None), (None, None), ("True", "True"), ("李", "李")],
+)
+def test_what_stands_for_a_name_that_somebody_does_not_have_is_as_it_was(cell: CellValue, value: str | None) -> None:
+    assert read("LastName", cell) == value

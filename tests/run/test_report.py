@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from onefile_desktop.errors import UnreadableFileError, UsageError
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import create_user
 from onefile_desktop.plan.changes import PlannedRow, Standing
+from onefile_desktop.roster.checks import check
+from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.roster.rows import Roster, Table
 from onefile_desktop.run.journal import Journal
 from onefile_desktop.run.report import write_plan, write_results
@@ -197,6 +199,18 @@ def test_a_run_without_a_roster_has_a_plain_workbook(tmp_path: Path) -> None:
     assert row["Start date"] == datetime.fromisoformat("2026-09-01T00:00:00")
     assert row["Support funding"] == "Yes"
     assert _values(tmp_path / "results.xlsx", "Summary")[-1] == ["To do", "Nothing: all went well."]
+
+
+def test_two_rows_of_one_person_are_one_person_when_a_plain_workbook_is_loaded_again(tmp_path: Path) -> None:
+    cohort = Cohort()
+    cohort.person("Amy Adams")
+    cohort.rows.append(PlannedRow("People", 3, "Amy Adams", Role.LEARNER, Standing.CREATE, same_as=2))
+    with site(tmp_path) as here:
+        here.create(cohort)
+        here.carry_out()
+        _results(here.journal_path, tmp_path / "results.xlsx")
+    again = check(read_roster(tmp_path / "results.xlsx"), today=date(2026, 11, 22))
+    assert [person.numbers for person in again.people] == [(2, 3)]
 
 
 def test_the_roster_itself_is_never_overwritten(tmp_path: Path, roster_file: Path) -> None:

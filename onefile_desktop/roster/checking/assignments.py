@@ -32,7 +32,7 @@ def not_said(reading: Reading, row: Row, level: Level, name: str) -> Problem:
 
 
 def _check_assignment(reading: Reading, row: Row) -> tuple[CheckedAssignment | None, list[Problem]]:
-    read = reading.read(row, row.cells)
+    read = reading.read(row)
     problems, values = list(read.problems), read.values
     for field in ASSIGNMENTS.values():
         if field.required_for and field.name not in values and field.name not in read.failed:

@@ -12,8 +12,9 @@ from onefile_desktop.roster.problems import Problem
 from onefile_desktop.roster.rows import CheckedRow, Row
 from onefile_desktop.roster.values import with_article
 
-_TAKEN = {role: frozenset(name for name, field in PEOPLE.items() if role in field.roles) for role in Role}
-_REQUIRED = {role: tuple(field.name for field in required(role) if field.name != "Role") for role in Role}
+_NOT_TAKEN = {role: frozenset(name for name, field in PEOPLE.items() if role not in field.roles) for role in Role}
+_ROLE = frozenset({"Role"})
+_REQUIRED = {role: frozenset(field.name for field in required(role)) - _ROLE for role in Role}
 
 # England's apprenticeship funding rules want a start after the last Friday in June of the school year in which the
 # apprentice turns 16, so some who start in summer are 15. The lower limit is a rule of plausibility of this program's.
@@ -38,17 +39,15 @@ def check_people(reading: Reading) -> tuple[tuple[CheckedRow, ...], list[Problem
 
 
 def _check_person(reading: Reading, row: Row) -> tuple[CheckedRow | None, list[Problem]]:
-    by_role = reading.read(row, ("Role",) if "Role" in row.cells else ())
-    role = by_role.values.get("Role")
-    others = [name for name in row.cells if name != "Role"]
+    everything = reading.read(row)
+    role = everything.values.get("Role")
     if not isinstance(role, Role):
-        unstated = [] if by_role.failed else [reading.missing(row, "Role", "Every person")]
-        return None, [*by_role.problems, *unstated, *reading.read(row, others).problems]
-    taken = [name for name in others if name in _TAKEN[role]]
-    read = reading.read(row, taken)
+        unstated = [] if "Role" in everything.failed else [reading.missing(row, "Role", "Every person")]
+        return None, [*unstated, *everything.problems]
+    read = everything.without(_NOT_TAKEN[role] | _ROLE)
     person = CheckedRow(row, role, read.values)
-    problems = [*by_role.problems, *read.problems, *_lacking(reading, person, read.failed)]
-    if len(taken) < len(others):
+    problems = [*read.problems, *_lacking(reading, person, read.failed)]
+    if not _NOT_TAKEN[role].isdisjoint(row.cells):
         problems += _not_for_role(reading, person)
     problems += _name_in_doubt(reading, person)
     if role is Role.LEARNER:
@@ -59,7 +58,9 @@ def _check_person(reading: Reading, row: Row) -> tuple[CheckedRow | None, list[P
 
 def _lacking(reading: Reading, person: CheckedRow, failed: frozenset[str]) -> list[Problem]:
     """What the role needs and the row lacks, but for what stands there and could not be read."""
-    lacking = [name for name in _REQUIRED[person.role] if name not in person.values and name not in failed]
+    if person.values.keys() >= _REQUIRED[person.role]:
+        return []
+    lacking = [name for name in PEOPLE if name in _REQUIRED[person.role] - person.values.keys() - failed]
     if failed:
         lacking = [name for name in lacking if failed.isdisjoint(reading.parts(name))]
     return [reading.missing(person.row, name, with_article(person.role)) for name in lacking]
@@ -73,7 +74,7 @@ def _not_for_role(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
     refused = {
         PEOPLE[name].part_of or name: name
         for name in reversed(list(person.row.cells))
-        if name not in _TAKEN[person.role] and name != "Role" and person.row.cells[name].column is not None
+        if name in _NOT_TAKEN[person.role] and person.row.cells[name].column is not None
     }
     for whole, part in refused.items():
         name = whole if whole in person.row.cells else part
@@ -92,10 +93,11 @@ def _name_in_doubt(reading: Reading, person: CheckedRow) -> list[Problem]:
 
 def dates_in_order(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
     """Whether a learner's dates fit each other, whichever of their rows they stand on."""
-    start, end, born = person.date("StartOn"), person.date("PlannedEndDate"), person.date("DOB")
-    for name, (earliest, latest) in _USUAL_YEARS.items():
-        day = person.date(name)
-        if day is not None and not earliest <= day.year - reading.today.year <= latest:
+    days = {name: day for name in _USUAL_YEARS if (day := person.date(name)) is not None}
+    start, end, born = days.get("StartOn"), days.get("PlannedEndDate"), days.get("DOB")
+    for name, day in days.items():
+        earliest, latest = _USUAL_YEARS[name]
+        if not earliest <= day.year - reading.today.year <= latest:
             label = PEOPLE[name].label
             yield reading.told("date-unlikely", person.source(name), name, read=long_date(day), field=label)
     if start is None:
@@ -125,10 +127,13 @@ _FINER = (
     (Level.LEARNING_AIM, ("LearningAimAssessor", "LearningAimIQA"), "LearningAimStandard", "Standards"),
     (Level.UNIT_SUMMARY, ("UnitAssessor", "UnitIQA"), "AssignedUnit", "Units"),
 )
+_FINER_PEOPLE = frozenset(name for _, people, _, _ in _FINER for name in people)
 
 
 def _incomplete(reading: Reading, person: CheckedRow, failed: frozenset[str]) -> Iterator[Problem]:
     """Assignments of a learner's own row that do not say what they are to, and whose row names no single thing."""
+    if _FINER_PEOPLE.isdisjoint(person.values):
+        return
     for level, people, what, given in _FINER:
         assigns = any(name in person.values for name in people)
         known = what in person.values or len(person.references(given)) == 1

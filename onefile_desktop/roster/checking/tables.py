@@ -1,10 +1,22 @@
 """What there is to say of a sheet as a whole: its columns, and the rows that are hidden or not read."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
-from onefile_desktop.roster.checking.cells import Reading
+from onefile_desktop.roster.cells import display, plain
+from onefile_desktop.roster.checking.cells import Reading, long_date
+from onefile_desktop.roster.fields import Kind
+from onefile_desktop.roster.kinds.dates import probably_swapped
 from onefile_desktop.roster.problems import Place, Problem, problem
 from onefile_desktop.roster.rows import Column, Table
+from onefile_desktop.roster.table.not_people import is_marked
+
+_CHOOSES = re.compile(
+    "(?:to)?(?:be)?(?:(?:re)?enroll?|import|includ|upload|exclud|skip|omit|ignor|onboard|add)(?:e|ed|ped|ted)?"
+    "(?:(?:to|in|into|on)?onefile)?(?:yn|yesno|yorn)?"
+)
+"""Headers, made plain, of columns in which people note who is to be enrolled: "Enrol? (Y/N)"."""
 
 
 def about_table(reading: Reading) -> Iterator[Problem]:
@@ -19,12 +31,28 @@ def about_table(reading: Reading) -> Iterator[Problem]:
             label = reading.fields[column.field].label
             yield problem("column-guessed", _heading(table, column), value=_named(column), field=label, why=column.why)
         elif column.lost:
-            yield problem("column-unused", _heading(table, column), value=_named(column))
+            code = "choice-unused" if _CHOOSES.fullmatch(plain(column.header)) else "column-unused"
+            why = column.why or "nothing tells what it holds"
+            yield problem(code, _heading(table, column), value=_named(column), why=why)
     for column, example in reading.months_first():
         yield problem("date-month-first", _heading(table, column), value=example)
+    for column in table.columns:
+        swapped = _swapped(reading, column)
+        if swapped is not None:
+            yield problem("date-swapped", _heading(table, column), value=display(swapped), read=long_date(swapped))
+    yield from (problem("row-struck", Place(table.sheet, number)) for number in sorted(table.struck))
     for row in table.passed:
         place = Place(table.sheet, row.number, row.column, row.header or None)
-        yield problem("totals-row" if row.is_total else "row-unused", place, value=row.text)
+        code = "totals-row" if row.is_total else "example-row" if is_marked(row.text) else "row-unused"
+        yield problem(code, place, value=row.text)
+
+
+def _swapped(reading: Reading, column: Column) -> date | None:
+    """The first of a column's real dates if Excel has probably swapped day and month of all of them."""
+    if column.field is None or reading.fields[column.field].kind is not Kind.DATE:
+        return None
+    cells = (row.cells.get(column.field) for row in reading.table.rows)
+    return probably_swapped(cell.value for cell in cells if cell is not None and cell.column is not None)
 
 
 def _heading(table: Table, column: Column) -> Place:

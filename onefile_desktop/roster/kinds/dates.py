@@ -14,7 +14,7 @@ from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 from onefile_desktop.roster.cells import Doubtful, Invalid, display, typed, unreadable
-from onefile_desktop.roster.kinds.blanks import says_nothing
+from onefile_desktop.roster.kinds.blanks import REPEATS_ABOVE, says_nothing
 from onefile_desktop.roster.problems import REASONS
 from onefile_desktop.roster.rows import CellValue
 
@@ -27,6 +27,10 @@ _EARLIEST, _LATEST = date(1950, 1, 1), date(2100, 12, 31)
 _DAYS_TO_1904 = 1462
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(10_000, 73_051)  # 18/05/1927 to 31/12/2099
+
+_MONTHS_OF_A_YEAR, _LEAP_YEAR = 12, 2000
+_FEWEST_DAYS = 3
+"""So many different days of the month must real dates have for their days to say something."""
 
 _LONGEST = 80  # No date takes more characters.
 _TIME = r"(?:[T ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?)?"
@@ -91,6 +95,23 @@ def first_with_month_first(cells: Iterable[CellValue]) -> str:
     return next((text for text, order in _orders(cells) if order is Order.MONTH_FIRST), "")
 
 
+def probably_swapped(cells: Iterable[CellValue]) -> date | None:
+    """The first real date among a column's `cells` if Excel has probably swapped day and month of all of them.
+
+    An Excel with American settings makes real dates of British ones where it can read them month first, 03/04/2004 but
+    not 23/03/2004, which stays a text. So no text of such a column reads both ways, and no real date has a day past 12.
+    The days must vary, since dates that are all on the first of a month are as they should be.
+    """
+    column = list(cells)
+    real = [cell for cell in column if isinstance(cell, date)]
+    days = {cell.day for cell in real}
+    if len(days) < _FEWEST_DAYS or max(days) > _MONTHS_OF_A_YEAR:
+        return None
+    texts = [match for _, match in _in_a_calendar(column)]
+    left = all(int(match[1]) > _MONTHS_OF_A_YEAR >= int(match[3]) for match in texts)
+    return real[0] if texts and left else None
+
+
 def read_date(
     cell: CellValue, *, order: Order, today: date, field: str, from_1904: bool = False
 ) -> date | Doubtful | Invalid | None:
@@ -110,6 +131,8 @@ def read_date(
     shown = display(cell)
     if not shown or says_nothing(shown):
         return None
+    if says_nothing(shown, REPEATS_ABOVE):
+        return Invalid("ditto")
     numeric = _in_digits(shown)
     if numeric and order is Order.MIXED and not _is_day_first(numeric):
         return Invalid("date-mixed")
@@ -135,9 +158,21 @@ def _in_digits(text: str) -> re.Match[str] | None:
 
 def _orders(cells: Iterable[CellValue]) -> Iterator[tuple[str, Order]]:
     """The texts among `cells` that are dates in digits, each once, with the order that it shows by itself."""
+    return ((text, _order_of(match)) for text, match in _in_a_calendar(cells))
+
+
+def _in_a_calendar(cells: Iterable[CellValue]) -> Iterator[tuple[str, re.Match[str]]]:
+    """The texts among `cells` that are dates in digits, each once, with its parts.
+
+    One that is in no calendar in the order that it shows, such as 31/02/2004, is none: nobody knows what was meant.
+    """
     for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
         if match := _in_digits(shown := display(text)):
-            yield shown, _order_of(match)
+            day, month = int(match[1]), int(match[3])
+            if _order_of(match) is Order.MONTH_FIRST:
+                day, month = month, day
+            if 1 <= month <= _MONTHS_OF_A_YEAR and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]:
+                yield shown, match
 
 
 def _order_of(match: re.Match[str]) -> Order:

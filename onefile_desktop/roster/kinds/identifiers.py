@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from operator import mul
 
 from onefile_desktop.roster.cells import Doubtful, Invalid, display, one_line, typed
 from onefile_desktop.roster.problems import REASONS
@@ -10,6 +12,8 @@ from onefile_desktop.roster.rows import CellValue
 SHORTENED = re.compile(r"[1-9](?:[.,][0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 """A long number as Excel shows it in a narrow column and then saves it in a CSV: 1.23457E+09."""
 
+_BETWEEN_DIGITS = re.compile(r"[\s-]")
+_ULN = re.compile(r"[1-9][0-9]{9}")
 _ULN_NOT_KNOWN = "9999999999"  # The ILR's code for "not yet known": no identity
 _DIGITS_KEPT = 10**15  # Excel keeps fifteen digits of a number and makes zeros of the rest.
 
@@ -25,12 +29,12 @@ def read_uln(text: str) -> str | Invalid | None:
     text = without_excel(typed(text))
     if SHORTENED.fullmatch(text):
         return Invalid("uln-invalid", REASONS["digits-lost"])
-    digits = re.sub(r"[\s-]", "", text)
+    digits = _BETWEEN_DIGITS.sub("", text)
     if digits == _ULN_NOT_KNOWN:
         return None
-    if not re.fullmatch(r"[1-9][0-9]{9}", digits):
+    if not _ULN.fullmatch(digits):
         return Invalid("uln-invalid", REASONS["uln-digits"])
-    weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True))
+    weighted = sum(map(mul, map(int, digits), range(10, 0, -1)))
     return digits if weighted % 11 == 10 else Invalid("uln-invalid", REASONS["uln-check"])
 
 
@@ -60,9 +64,11 @@ def read_mis_id(cell: CellValue, zeros: int) -> str | Doubtful | Invalid:
     """The MIS ID in a cell that is not blank, in a column where `zeros_kept` says `zeros`.
 
     Among texts such as 000123, a number with fewer digits has probably lost its zeros: nothing else tells. What
-    Excel has shortened has lost digits for certain, and stands for many MIS IDs alike.
+    Excel has shortened has lost digits for certain, and stands for many MIS IDs alike. It makes dates of some, too.
     """
     text = without_excel(one_line(display(cell)))
+    if isinstance(cell, date):
+        return Doubtful(text, "mis-id-date")
     number = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
     if SHORTENED.fullmatch(text) or (number is not None and abs(number) >= _DIGITS_KEPT):
         return Invalid("digits-lost")

@@ -10,7 +10,15 @@ from itertools import islice
 from onefile_desktop.roster.cells import display, plain
 from onefile_desktop.roster.headers import is_header_again
 from onefile_desktop.roster.rows import Area, Cell, CellValue, Column, Passed, Row, Sheet, SheetRow
-from onefile_desktop.roster.table.not_people import IDENTIFYING, RowKind, is_example, is_total, kind_of_row
+from onefile_desktop.roster.table.not_people import (
+    IDENTIFYING,
+    RowKind,
+    is_example,
+    is_marked,
+    is_templates_own,
+    is_total,
+    kind_of_row,
+)
 
 _GLANCE = 3
 _WIDE = 3
@@ -58,7 +66,7 @@ class BodyReader:
             for area in self.sheet.merged
             if area.last_column - area.first_column + 1 >= _WIDE
         }
-        used = [(column.index, column.field, column.letter, column.header) for column in self.columns if column.field]
+        used = [(column.index, column.field, _Cells(column)) for column in self.columns if column.field]
         rows: list[Row] = []
         passed: list[Passed] = []
         left_out = 0
@@ -66,10 +74,13 @@ class BodyReader:
             values, width = row.cells, len(row.cells)
             own: Cells = {}
             first = None
-            for index, field, letter, header in used:
+            for index, field, cells in used:
                 value = values[index] if index < width else None
-                if value is not None and not (isinstance(value, str) and not value[:1].isalnum() and is_blank(value)):
-                    own[field] = Cell(value, letter, header)
+                if value is None:
+                    continue
+                cell = cells[value] if type(value) is str else cells.of(value)
+                if cell is not None:
+                    own[field] = cell
                     if first is None:
                         first = index
             found = self._read(row, own, lent.get(row.number, {}), is_wide=(row.number, first) in headings)
@@ -84,7 +95,7 @@ class BodyReader:
 
     def _read(self, row: SheetRow, own: Cells, lent: Cells, *, is_wide: bool) -> Row | Passed | None:
         if own and self._is_nobody(row, own):
-            return None
+            return self._no_longer_the_templates(row, own)
         kind = self._kind(row, own, lent, is_wide=is_wide)
         if kind is not RowKind.PERSON:
             return self._passed(row, is_total=kind is RowKind.TOTAL)
@@ -100,6 +111,13 @@ class BodyReader:
         if self.of_people and is_example(first, role and role.value, email and email.value):
             return True
         return not (email and _has_at(email.value)) and self._is_header_again(row, own)
+
+    def _no_longer_the_templates(self, row: SheetRow, own: Cells) -> Passed | None:
+        """That `row` is passed over because it is marked as an example, though somebody may have typed over it."""
+        mark = next((cell for cell in own.values() if is_marked(cell.value)), None)
+        if mark is None or mark.column is None or is_templates_own({name: cell.value for name, cell in own.items()}):
+            return None
+        return Passed(row.number, mark.column, mark.header or "", display(mark.value))
 
     def _is_header_again(self, row: SheetRow, own: Cells) -> bool:
         """Whether `row` repeats the header. A glance at its first cells spares most rows a look at all of them."""
@@ -135,6 +153,22 @@ class BodyReader:
             if column.index < len(row.cells) and (text := display(row.cells[column.index])):
                 return Passed(row.number, column.letter, column.header, text, is_total)
         return None
+
+
+class _Cells(dict[str, Cell | None]):
+    """The cells of one column by their text, None for a blank one: most columns say the same on many rows."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._column = column
+
+    def __missing__(self, text: str) -> Cell | None:
+        cell = self[text] = None if is_blank(text) else self.of(text)
+        return cell
+
+    def of(self, value: CellValue) -> Cell:
+        """The cell that holds `value`."""
+        return Cell(value, self._column.letter, self._column.header)
 
 
 def rows_below(sheet: Sheet, header_row: int) -> Sequence[SheetRow]:

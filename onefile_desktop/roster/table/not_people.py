@@ -7,10 +7,11 @@ number of their own or a name is a person, however much else is missing. Whateve
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from enum import Enum, auto
 
 from onefile_desktop.onefile.roles import Role
-from onefile_desktop.roster.cells import display, one_line
+from onefile_desktop.roster.cells import display, one_line, plain
 from onefile_desktop.roster.fields import Kind
 from onefile_desktop.roster.rows import CellError, CellValue, NotCalculated
 from onefile_desktop.roster.values import read_value
@@ -22,6 +23,18 @@ IDENTIFYING = NAMES | _NUMBERS | {"Email"}
 
 EXAMPLE_MARK = "Example:"
 """What the role of the template's example row begins with. Such a row is nobody."""
+EXAMPLE: Mapping[str, str | date] = {
+    "Role": f"{EXAMPLE_MARK} Learner",
+    "FirstName": "Ann",
+    "LastName": "Lee",
+    "Email": "ann.lee@example.org",
+    "PlacementID": "Quayside Nursery",
+    "ClassroomID": "Early Years 2026",
+    "DefaultAssessorID": "Bob Ray",
+    "DOB": date(2004, 3, 23),
+}
+"""That row, by field. Whoever types over it and forgets a cell must not enrol what is left: it has little beside what
+a learner needs."""
 
 _FEW_CELLS, _MANY_CELLS = 3, 8
 """From the few on, a row that names nobody is a person whose name is missing; with the many any row is a person."""
@@ -79,15 +92,23 @@ class RowKind(Enum):
 
 
 def is_example(first: CellValue, role: CellValue, email: CellValue) -> bool:
-    """Whether a row is the template's example. One with an address that can be somebody's has been typed over."""
-    if not (_is_marked(role) or _is_marked(first)):
+    """Whether a row is marked as an example. One with an address that can be somebody's has been typed over."""
+    if not (is_marked(role) or is_marked(first)):
         return False
     address = display(email)
     return "@" not in address or bool(_EXAMPLE_ADDRESS.search(address))
 
 
-def _is_marked(cell: CellValue) -> bool:
+def is_marked(cell: CellValue) -> bool:
+    """Whether a cell says that its row is an example."""
     return isinstance(cell, str) and ":" in cell and display(cell).casefold().startswith(EXAMPLE_MARK.casefold())
+
+
+def is_templates_own(used: Mapping[str, CellValue]) -> bool:
+    """Whether the cells of an example, by field, are the template's, so that nobody has been written over it."""
+    return all(
+        name in EXAMPLE and plain(display(value)) == plain(display(EXAMPLE[name])) for name, value in used.items()
+    )
 
 
 def kind_of_row(

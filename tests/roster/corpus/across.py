@@ -40,6 +40,10 @@ _MIS_IDS = wider(("MIS ID",), (ANN, ("S-17",)), (BEN, ("S-18",)), (CATRIN, ("s-1
 _NUMBERS = wider(("ULN",), (ANN, (ULNS[0],)), (BEN, (int(ULNS[0]),)), (CATRIN, (ULNS[1],)))
 _ANN_AT_HOME: Cast = changed(ANN, Email="annlee04@example.org")
 _BIRTHDAYS = wider(("Date of birth",), (ANN, (_BORN,)), (_ANN_AT_HOME, (_BORN,)), (BEN, (_BORN,)))
+_ZEROS = wider(("MIS ID",), (ANN, ("00123",)), (BEN, ("123",)), (CATRIN, ("1230",)))
+_JOSE: Cast = changed(ANN, FirstName="José", Email="jose@example.org")
+_JOSE_UNACCENTED: Cast = changed(_JOSE, FirstName="Jose", Email="jose.lee@example.org")
+_JOSES = wider(("Date of birth",), (_JOSE, (_BORN,)), (_JOSE_UNACCENTED, (_BORN,)))
 _UNKNOWN_NUMBERS = wider(("ULN",), (ANN, (9999999999,)), (BEN, ("9999999999",)))
 
 CASES = (
@@ -98,6 +102,22 @@ CASES = (
         People(
             (at(2, ANN, MISID="S-17"), at(3, BEN, MISID="S-18"), at(4, CATRIN, MISID="s-17")),
             ((2, "H", "mis-id-repeated"), (4, "H", "mis-id-repeated")),
+        ),
+    ),
+    Case(
+        "mis-id-with-zeros-and-without.xlsx",
+        partial(_one, rows=_ZEROS),
+        People(
+            (at(2, ANN, MISID="00123"), at(3, BEN, MISID="123"), at(4, CATRIN, MISID="1230")),
+            ((2, "H", "mis-id-zeros"), (3, "H", "mis-id-zeros")),
+        ),
+    ),
+    Case(
+        "name-with-accents-and-without.xlsx",
+        partial(_one, rows=_JOSES),
+        People(
+            (at(2, _JOSE, DOB=_BORN), at(3, _JOSE_UNACCENTED, DOB=_BORN)),
+            ((2, "C", "person-repeated"), (3, "C", "person-repeated")),
         ),
     ),
     Case(

@@ -53,6 +53,17 @@ def _filled(path: Path, *, people: tuple[Cast, ...]) -> None:
     book.save(path)
 
 
+def _typed_over(path: Path) -> None:
+    """As an admin fills the template in who types a name over the example, and forgets its role."""
+    _filled(path, people=(ANN, BEN))
+    book = load_workbook(path)
+    sheet = book["People"]
+    for column, cell in enumerate(sheet[1], start=1):
+        if str(cell.value).rstrip(" *") in ("First name", "Last name", "Email"):
+            sheet.cell(2, column, None if cell.value == "Email *" else "Catrin")
+    book.save(path)
+
+
 CASES = (
     Case(
         "results-workbook.xlsx",
@@ -70,6 +81,12 @@ CASES = (
         "template-filled-in.xlsx",
         partial(_filled, people=(ANN, BEN, GITA)),
         People((at(3, ANN), at(4, BEN), at(5, GITA)), sheet="People", header_row=1),
+        kept=False,
+    ),
+    Case(
+        "template-with-a-name-typed-over-its-example.xlsx",
+        _typed_over,
+        People((at(3, ANN), at(4, BEN)), ((2, "A", "example-row"),), "People"),
         kept=False,
     ),
 )

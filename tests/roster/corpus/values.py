@@ -1,5 +1,6 @@
 """What stands in the cells: texts that copy and paste has been at, and numbers that Excel made of texts."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -85,7 +86,37 @@ _ROLES_READ = tuple(
     for row, label in enumerate(_LABELS)
 )
 
+_DATES: Rows = [
+    [*HEADERS, "MIS ID"],
+    ["Learner", date(2004, 3, 4), *ANN[2:], None],
+    ["Learner", "Ben", True, *BEN[3:], None],
+    [*CATRIN, date(2004, 3, 4)],
+]
+
 CASES = (
+    _column(
+        "values-that-stand-above.xlsx",
+        "Default employer",
+        "DefaultEmployerID",
+        ("Dev Shah", "Dev Shah", None),
+        ("ditto", None, "ditto"),
+        ("as above", None, "ditto"),
+        ('"', None, "ditto"),
+        ("TBC", None, None),
+    ),
+    Case(
+        "names-and-numbers-that-are-dates.xlsx",
+        partial(_one, rows=_DATES),
+        People(
+            (without(at(2, ANN), "FirstName"), without(at(3, BEN), "LastName"), at(4, CATRIN, MISID="04/03/2004")),
+            ((2, "B", "name-invalid"), (3, "C", "name-invalid"), (4, "H", "mis-id-date")),
+        ),
+    ),
+    Case(
+        "column-that-says-who-to-enrol.xlsx",
+        partial(_one, rows=wider(("Enrol?",), (ANN, ("Yes",)), (BEN, ("No",)))),
+        People((at(2, ANN), at(3, BEN)), ((1, "H", "choice-unused"),)),
+    ),
     _people("invisible-characters.xlsx", (_UNSEEN, ANN, None), (BEN, None, None)),
     _people(
         "smart-quotes.xlsx",
