@@ -11,6 +11,7 @@ from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.onefile.roles import Level
 from onefile_desktop.plan.changes import Plan
+from onefile_desktop.roster.cells import one_line
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Problem
 from onefile_desktop.roster.rows import Column
@@ -95,7 +96,7 @@ def show_runs(runs: list[RunInfo], *, to: TextIO) -> None:
 def _taken_for(column: Column) -> str:
     """A column and what it was taken for, where that is not what it is called."""
     label = PEOPLE[column.field].label if column.field else ""
-    header = column.header.strip(" *")
+    header = one_line(column.header).strip(" *")
     return header if folded(header) == folded(label) else f"{header or column.letter} as {label}"
 
 

@@ -13,8 +13,8 @@ from onefile_desktop.plan.resolve import (
     NotReady,
     Resolution,
     Unknown,
+    contradicts,
     resolve_thing,
-    shares_a_word,
 )
 from onefile_desktop.roster.cells import display
 from onefile_desktop.roster.fields import Field, Target
@@ -60,7 +60,7 @@ class References:
             self._people[named] = self.book.find(*named)
         resolution = self._people[named]
         if isinstance(resolution, Found) and not isinstance(resolution.id, str):
-            if named[0] == reference.text and _contradicts(reference, resolution, row):
+            if named[0] == reference.text and self._is_contradicted(reference, resolution, row):
                 place, who = table.place(row, column.name), resolution.label
                 self.problems.append(
                     problem("reference-contradicted", place, value=reference.text, who=who, name=reference.beside)
@@ -105,6 +105,14 @@ class References:
             self.new_things[target, folded(name)] = known
         return IdOf(known.key)
 
+    def _is_contradicted(self, reference: Reference, found: Found, row: Row) -> bool:
+        """Whether the name beside an email is another person's, and not that of a company."""
+        if not contradicts(reference.beside, found.label):
+            return False
+        on_row = [display(row.cells[name].value) for name in ("PlacementID", "CompanyName") if name in row.cells]
+        companies = (*on_row, *(placement.name for placement in self.centre.placements))
+        return all(contradicts(reference.beside, company) for company in companies)
+
     def _say(self, table: Table, row: Row, column: Field, text: str, resolution: Resolution) -> None:
         place = table.place(row, column.name)
         if isinstance(resolution, Ambiguous):
@@ -119,13 +127,6 @@ class References:
                 "reference-unknown", place, value=text, what=_what(column), where=where, suggestions=suggestions
             )
         self.problems.append(said)
-
-
-def _contradicts(reference: Reference, found: Found, row: Row) -> bool:
-    """Whether the name beside an email is another's, and not that of the company where they work."""
-    companies = (display(row.cells[name].value) for name in ("PlacementID", "CompanyName") if name in row.cells)
-    known = (found.label, *companies)
-    return bool(reference.beside) and not any(shares_a_word(reference.beside, name) for name in known)
 
 
 def _what(column: Field) -> str:

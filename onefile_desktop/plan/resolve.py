@@ -145,16 +145,28 @@ def _having(roles: frozenset[Role], people: Sequence[Somebody]) -> list[Somebody
     return [somebody for somebody in people if somebody.role in roles]
 
 
-def shares_a_word(name: str, other: str) -> bool:
-    """Whether two names have a word in common, or one that begins as the other's does: Rob and Robert.
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"})
+_FEWEST_LETTERS = 3
+"""So many letters of a name can be a short form of it: Rob of Robert, but not Jo of Jones."""
 
-    True as well where one of them has no word of two letters, so that nothing can be said.
+
+def contradicts(name: str, other: str) -> bool:
+    """Whether the `name` of somebody can hardly be the `other` one, having no word of it, nor the beginning of one.
+
+    Only a name of several words tells: one alone may be a nickname, a team or a note.
     """
     words, others = (
-        [one for word in re.split(r"[\s-]+", text) if len(one := spelt(word)) > 1] for text in (name, other)
+        [word for part in re.split(r"[\s-]+", text) if len(word := spelt(part)) > 1 and word not in _TITLES]
+        for text in (name, other)
     )
-    pairs = ((one, another) for one in words for another in others)
-    return not words or not others or any(one.startswith(another) or another.startswith(one) for one, another in pairs)
+    if len(words) <= 1 or spelt(name) in spelt(other) or spelt(other) in spelt(name):
+        return False
+    return not any(_may_be_the_same(one, another) for one in words for another in others)
+
+
+def _may_be_the_same(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _FEWEST_LETTERS and long.startswith(short))
 
 
 def resolve_thing(text: str, target: Target, centre: Centre, *, standard: int | None = None) -> Resolution:

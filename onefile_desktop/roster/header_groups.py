@@ -21,6 +21,7 @@ from onefile_desktop.roster.matching.header_words import (
     MORE_SECTIONS,
     OF_ANYBODY,
     OTHERS,
+    OWN_NAMES,
     PROGRAMMES,
     SECTIONS,
     SOMEBODY,
@@ -102,7 +103,8 @@ class Groups:
         for group in theirs:
             for at in self._reach(group) if group.kind is _Kind.UNKNOWN else ():
                 low = self._below(at)
-                if low and texts[at] == low and self._called(low) in OF_ANYBODY and not self._is_somebodys(low):
+                is_anybodys = self._called(low) in OF_ANYBODY | OWN_NAMES
+                if low and texts[at] == low and is_anybodys and not self._is_somebodys(low):
                     texts[at] = f"{group.text}{UNDER}{low}"
         return texts
 
@@ -133,7 +135,8 @@ class Groups:
     def _is_anothers(self, group: _Group, named: Mapping[str, int]) -> bool:
         """Whether its place tells that a group may be somebody else's: behind the learner's name, above what all have.
 
-        Not if a part of the learner's name stands in it that does not stand before it.
+        Not if a part of the learner's name stands in it that does not stand before it. A group that nobody knows must
+        have a name below it, or speak of a contact: "Login details" and the like are nobody's.
         """
         before = {name for name in (*_HALVES, _FULL) if named.get(name, group.own.start) < group.own.start}
         if not before or group.kind in (_Kind.OWN, _Kind.NOTE):
@@ -142,7 +145,9 @@ class Groups:
         lows = (low for at in self._reach(group) if (low := self._below(at)))
         under = [self._called(low) for low in lows if not self._is_somebodys(low)]
         is_own = not is_whole and any(name in (*_HALVES, _FULL) and name not in before for name in under)
-        return len(under) > 1 and not is_own and not OF_ANYBODY.isdisjoint(under)
+        is_anothers = len(under) > 1 and not is_own and not OF_ANYBODY.isdisjoint(under)
+        names_them = not OWN_NAMES.isdisjoint(under) or "contact" in self._words.words(group.text)
+        return is_anothers and (names_them or group.kind is not _Kind.UNKNOWN)
 
     def _kind(self, text: str) -> _Kind:
         words = {word for word in self._words.words(text) if len(word) > 2 or not word.isdecimal()} - {"or", "and"}

@@ -19,7 +19,7 @@ from onefile_desktop.roster.values import read_value
 
 _ROWS_LOOKED_AT = 30
 _FEWEST_MATCHES = 2
-_CELLS_LOOKED_AT = 500
+_CELLS_LOOKED_AT = 2_000
 """Of a row that is not blank: a sheet has up to 16,384 columns, and to know what each is called takes time."""
 _NEARLY_ALL = 0.8
 
@@ -71,7 +71,8 @@ def is_header_again(cells: Sequence[CellValue], header: Sequence[CellValue]) -> 
         if (text := display(cell))
     ]
     again = sum(text == name for text, name in pairs)
-    if again >= _FEWEST_MATCHES and again >= _NEARLY_ALL * len(pairs):
+    ends = sum(text != name and len(text) > 2 and name.endswith(text) for text, name in pairs)
+    if again >= _FEWEST_MATCHES and again + ends >= _NEARLY_ALL * len(pairs):
         return True
     starts = [len(text) > 2 and name != text and name.startswith(text) for text, name in pairs]
     if any(starts) and len(pairs) >= _FEWEST_MATCHES:

@@ -76,7 +76,7 @@ _ERRORS = {
     "nino-invalid": "“{value}” is not a National Insurance number: two letters (some pairs, such as QQ, are not "
     "in use), six digits, and A, B, C or D.",
     "date-invalid": "“{value}” {why}",
-    "date-mixed": "Some dates in this column have the day first and some the month first. "
+    "date-mixed": "Some dates in this column have the day first, and some the month first, such as “{example}”. "
     "Write all of them day first, for instance 23/03/2004.",
     "date-order": "{later} ({later_value}) must come after {earlier} ({earlier_value}).",
     "reference-unknown": "There is no {what} “{value}” {where}.",
@@ -113,10 +113,10 @@ _WARNINGS = {
     "possible-duplicate": "This may be {candidates}, who is in OneFile already: {why}. "
     "Nothing is done with this row until you decide.",
     "not-compared": "{note}",
-    "row-unused": "This row names nobody (it begins with “{value}”), so it is not read, and says nothing of the rows "
-    "below it either.",
-    "sheet-unused": "The sheet “{value}” looks like people as well and is not read. Choose it instead, or move them "
-    "to this sheet.",
+    "row-unused": "This row names nobody (it begins with “{value}”), so nothing on it is used, not for the rows below "
+    "it either.",
+    "sheet-unused": "The sheet “{value}” looks like people as well and is not read. Choose it for a run of its own, "
+    "or move those people to this sheet.",
     "field-not-for-role": "{role} does not take {field}, so this value is not sent.",
     "mis-id-shared": "{people} share the MIS ID “{value}” in OneFile. That stops your MIS from creating learners: "
     "in OneFile, open Users, then Assessors, include archived users, and give each their own on the Account tab.",
@@ -125,13 +125,18 @@ _WARNINGS = {
     "example-row": "This row is marked as an example (“{value}”), so it is not read. If it is a person, write there "
     "what belongs there.",
     "row-struck": "This row is struck through, but is read like any other. If it is not meant to be, delete the row.",
+    "perhaps-unwanted": "“{value}” may mean that this person is not to be enrolled. If so, delete the row: whoever is "
+    "on a row is enrolled.",
+    "email-of-staff": "“{value}” stands on row {other} as the address of somebody’s {what}. If it is not this person’s "
+    "own, correct it: OneFile writes to it, and whoever opens that mailbox would get into the portfolio.",
+    "name-unusual": "“{value}” goes into OneFile as it stands. Take out what is no part of the name.",
     "rows-joined": "Row {other} is the same person, so both rows are enrolled as one.",
     "column-guessed": "The column “{value}” is taken for {field}: {why}. Choose another field if that is wrong.",
     "name-split": "Read as first name “{first}” and last name “{last}”. If that is wrong, use two columns.",
     "date-month-first": "The dates of this column have the month first (as “{value}” shows), so all of them are read "
     "that way.",
     "date-swapped": "Excel may have swapped day and month of the real dates in this column, such as {read}: none of "
-    "them is past the 12th of a month, and the dates that are texts all are. Compare them with where they came from.",
+    "them is past the 12th of a month, and those typed in digits all are. Compare them with where they came from.",
     "date-unlikely": "Read as {read}, which is unusual for {field}: look at its year.",
     "email-unusual": "“{value}” may be mistyped. Perhaps it is {read}.",
     "learner-young": "{who} would be {age} on the start date ({start}). Look whether both dates are right.",
@@ -148,8 +153,8 @@ _WARNINGS = {
     "meant, correct the email.",
     "replaces-assignment": "Whoever is {role} of this {what} now is replaced.",
     "column-unused": "The column “{value}” is not used: {why}.",
-    "choice-unused": "The column “{value}” is not used: every row is enrolled, whatever this column says. Delete the "
-    "rows that are not to be enrolled.",
+    "choice-unused": "The column “{value}” is not used: every row counts as one to enrol, whatever this column says. "
+    "Delete the rows that are not.",
     "assignment-repeated": "Row {other} asks for the same assignment. It is made once.",
 }
 

@@ -14,9 +14,10 @@ from onefile_desktop.roster.headers import find_header_row, header_cells
 from onefile_desktop.roster.matching.columns import Mapped, column_letter, field_meant, match_columns
 from onefile_desktop.roster.matching.vocabulary import vocabulary
 from onefile_desktop.roster.options import ReadOptions
-from onefile_desktop.roster.rows import Cell, CellValue, Column, Passed, Roster, Row, Sheet, SheetRow, Table
+from onefile_desktop.roster.rows import Cell, CellValue, Column, Passed, Remark, Roster, Row, Sheet, SheetRow, Table
 from onefile_desktop.roster.table.body_rows import BodyReader, Cells, is_blank, rows_below
 from onefile_desktop.roster.table.composing import PARTS, compose, doubting_names, is_open
+from onefile_desktop.roster.table.remarks import remarks_beside
 from onefile_desktop.roster.table.sheet_choice import ASSIGNMENTS_SHEET, Candidate, candidates, sheet_called
 from onefile_desktop.roster.workbook import read_workbook
 
@@ -124,12 +125,24 @@ def _table(
         leave_out_hidden=options.leave_out_hidden,
     )
     body = reader.read()
+    numbers = {row.number for row in body.rows}
+    remarks: tuple[Remark, ...] = ()
     if fields is PEOPLE:
         _require_one_table(sheet, header_row, body.rows)
         body = replace(body, passed=(*_people_above(sheet, header_row, columns), *body.passed))
-    counts = (body.hidden, body.left_out)
-    struck = sheet.struck & {row.number for row in body.rows}
-    return Table(sheet.name, header_row, columns, body.rows, body.passed, *counts, sheet.from_1904, struck)
+        remarks = tuple(remarks_beside(rows_below(sheet, header_row), columns, numbers))
+    return Table(
+        sheet.name,
+        header_row,
+        columns,
+        body.rows,
+        body.passed,
+        body.hidden,
+        body.left_out,
+        sheet.from_1904,
+        sheet.struck & numbers,
+        remarks,
+    )
 
 
 def _people_above(sheet: Sheet, header_row: int, columns: Sequence[Column]) -> Iterator[Passed]:

@@ -120,6 +120,15 @@ class Passed:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What stands in the `column` of a row and may mean that the person on it is not to be enrolled."""
+
+    number: int
+    column: Column
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Table:
     """A sheet that was understood: where its header is, what its columns mean, and its rows.
 
@@ -137,6 +146,7 @@ class Table:
     left_out: int = 0
     from_1904: bool = False
     struck: frozenset[int] = frozenset()
+    remarks: tuple[Remark, ...] = ()
 
     def place(self, row: Row, field_name: str) -> Place:
         """Where a field of `row` stands, or would stand were it filled in."""

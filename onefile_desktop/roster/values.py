@@ -89,11 +89,17 @@ def _name(text: str) -> str:
     return _text(one_line(text))
 
 
+_NO_PART_OF_A_NAME = re.compile(r"[()\[\]{}<>?!*/\\|_=+#;:&@]")
+
+
 def _own_name(text: str) -> str | Doubtful | Invalid:
     """The name of whom a row is about, or half of it; a dash stands for a half that somebody does not have."""
     if not any(map(str.isalpha, text)) and not says_nothing(text, DASHES):
         return Invalid("name-invalid")
-    return Doubtful(text, "name-ditto") if says_nothing(text, DITTO) else _name(text)
+    if says_nothing(text, DITTO):
+        return Doubtful(text, "name-ditto")
+    name = _name(text)
+    return Doubtful(name, "name-unusual") if _NO_PART_OF_A_NAME.search(name) else name
 
 
 _CODE = re.compile(r"(?!yes$|no$)[A-Za-z0-9]{1,3}", re.IGNORECASE)

@@ -8,6 +8,7 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.plan.options import Decision, PlanOptions
+from onefile_desktop.plan.resolve import contradicts
 from onefile_desktop.roster.rows import Cell, CellValue
 from onefile_desktop.roster.table.composing import compose
 from tests.plan.cases import LEO, ZARA, case, centre, learner, person, staff
@@ -59,9 +60,28 @@ def test_a_name_with_a_word_of_theirs_is_not(name: str) -> None:
     assert make_plan(case(composed(row)), environment="rehearsal").problems == ()
 
 
-def test_nor_is_the_name_of_the_company_where_they_work() -> None:
-    row = learner(DefaultEmployerID="Mill Lane", EmployerEmail="eve@example.org")
-    assert make_plan(case(composed(row)), environment="rehearsal").problems == ()
+@pytest.mark.parametrize("name", ["Mill Lane", "Mill Lane Nursery Ltd", "Jo Reed", "HR", "Team A", "as above"])
+def test_nor_is_the_name_of_a_company_or_a_team(name: str) -> None:
+    row = learner(DefaultEmployerID=name, EmployerEmail="eve@example.org", PlacementID="P-MILL")
+    found = make_plan(case(composed(row)), environment="rehearsal").problems
+    assert ("reference-contradicted" in {one.code for one in found}) is (name == "Jo Reed")
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "do"),
+    [
+        ("Jo Reed", "Al Jones", True),
+        ("Ed Day", "Edna Moore", True),
+        ("Mr Jones", "Mrs Smith", False),
+        ("Mr Tom Jones", "Mr Al Smith", True),
+        ("Rob Ash", "Robert Ashe", False),
+        ("O Brien", "Pat O’Brien", False),
+        ("José Díaz", "Jose Diaz", False),
+        ("Team A", "Eve Lake", False),
+    ],
+)
+def test_names_that_contradict_each_other(name: str, other: str, do: bool) -> None:
+    assert contradicts(name, other) is do
 
 
 def test_whom_the_admin_chose_is_not_doubted_again() -> None:

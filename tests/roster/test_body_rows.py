@@ -193,6 +193,11 @@ def test_the_templates_example_is_nobody(tmp_path: Path, mark: str, cleared: tup
     assert people.passed == ()
 
 
+@pytest.mark.parametrize("born", ["2004-03-23", "3/23/2004", "23/03/04", "23.3.2004 00:00"])
+def test_its_date_may_be_written_in_another_order(tmp_path: Path, born: str) -> None:
+    assert roster(tmp_path, EXAMPLE_ROW | {"Date of birth": born}, BEN).people.passed == ()
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -200,6 +205,7 @@ def test_the_templates_example_is_nobody(tmp_path: Path, mark: str, cleared: tup
         {"First name": "Cai", "Last name": "Orr"},
         {"Role": "EXAMPLE: delete this row"},
         {"MIS ID": "17"},
+        {"Date of birth": "24/03/2004"},
     ],
 )
 def test_an_example_that_differs_from_the_templates_is_told(tmp_path: Path, typed: dict[str, str | None]) -> None:

@@ -51,7 +51,14 @@ def test_somebody_born_on_a_leap_day_is_a_year_older_on_the_first_of_march() -> 
 
 @pytest.mark.parametrize("cells", [{"DOB": date(2020, 1, 1)}, {"StartOn": date(2026, 9, 1)}])
 def test_without_either_date_nobody_is_too_young(cells: dict[str, CellValue]) -> None:
-    assert check(made_roster(LEARNER | cells), today=TODAY).problems == ()
+    found = check(made_roster(LEARNER | cells), today=TODAY).problems
+    assert {one.code for one in found} <= {"date-unlikely"}
+
+
+def test_a_birth_a_few_years_ago_is_unlikely_even_without_a_start() -> None:
+    for year, code in ((TODAY.year, ["date-unlikely"]), (TODAY.year - 12, ["date-unlikely"]), (TODAY.year - 14, [])):
+        found = check(made_roster(LEARNER | {"DOB": date(year, 1, 2)}), today=TODAY).problems
+        assert [one.code for one in found] == code
 
 
 def test_a_young_assessor_is_no_learner() -> None:

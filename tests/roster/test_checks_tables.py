@@ -7,7 +7,7 @@ from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.roster.rows import CellValue, Passed
-from tests.roster.books import LEARNER, TODAY, book, checked, said
+from tests.roster.books import LEARNER, TODAY, book, checked, said, table
 from tests.roster.tables import HEADER_ROW, header_of, learners, made_roster, told, with_people
 
 ROSTER = made_roster(*learners("MISID", "1", "2", "3"))
@@ -85,13 +85,60 @@ def test_a_column_with_the_month_first_is_told_once_at_its_heading() -> None:
 def test_a_column_that_says_who_is_to_be_enrolled_is_not_used_and_told_so(tmp_path: Path, header: str) -> None:
     rows = [LEARNER | {header: "Yes"}, LEARNER | {"First name": "Bo", "Email": "bo@example.org", header: "No"}]
     found = checked(tmp_path, *rows)
-    assert said(found.problems) == [(1, "H", "choice-unused")]
+    unwanted = 2 if header in ("Skip", "Excluded") else 3
+    assert said(found.problems) == [(1, "H", "choice-unused"), (unwanted, "H", "perhaps-unwanted")]
     assert len(found.people) == 2
 
 
-@pytest.mark.parametrize("header", ["Enrolment fee", "Address book", "Including VAT", "Addition"])
+@pytest.mark.parametrize(
+    "header", ["Enrolment fee", "Address book", "Including VAT", "Addition", "Enrolled on OneFile", "Imported", "Added"]
+)
 def test_other_unused_columns_say_nothing_of_enrolling(tmp_path: Path, header: str) -> None:
     assert "choice-unused" not in {one.code for one in checked(tmp_path, LEARNER | {header: "x"}).problems}
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Notes", "Do not enrol - no response"),
+        ("Notes", "withdrawn 20/09"),
+        ("Comments", "Please withdraw me"),
+        ("Stage", "Closed Lost"),
+        ("Left", date(2026, 10, 12)),
+        ("WithdrawReason", 3),
+        ("LearnActEndDate", date(2026, 10, 2)),
+        ("CompStatus", 3),
+        ("Learner status", "Withdrawn"),
+        ("Exclude?", "y"),
+    ],
+)
+def test_somebody_who_is_perhaps_not_to_be_enrolled_is_told(tmp_path: Path, header: str, value: CellValue) -> None:
+    found = [one for one in checked(tmp_path, LEARNER | {header: value}).problems if one.code == "perhaps-unwanted"]
+    assert [(one.place.row, one.place.column, one.place.header) for one in found] == [(2, "H", header)]
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Notes", "Left school in 2024, lives with Jo"),
+        ("Notes", "would not add her phone"),
+        ("Left", "No"),
+        ("Withdrawn", "n/a"),
+        ("CompStatus", 1),
+        ("Learner status", "In learning"),
+        ("Enrol?", "Yes"),
+        ("Enrol?", "Not sure"),
+    ],
+)
+def test_a_remark_that_says_nothing_of_the_kind(tmp_path: Path, header: str, value: CellValue) -> None:
+    problems = checked(tmp_path, LEARNER | {header: value}).problems
+    assert "perhaps-unwanted" not in {one.code for one in problems}
+
+
+def test_a_column_that_was_left_out_is_not_looked_at(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", People=table(LEARNER | {"Notes": "withdrawn"}))
+    options = ReadOptions(mapping=(("Notes", "-"),))
+    assert check(read_roster(path, options), today=TODAY).problems == ()
 
 
 SWAPPED = [date(2004, 4, 3), date(2003, 12, 11), date(2004, 7, 9)]
@@ -118,6 +165,11 @@ def test_real_dates_among_texts_that_excel_could_not_swap_have_perhaps_been_swap
 def test_dates_of_which_one_shows_that_nothing_was_swapped(others: tuple[CellValue, ...]) -> None:
     found = check(made_roster(*learners("DOB", *SWAPPED, *others)), today=TODAY).problems
     assert "date-swapped" not in {one.code for one in found}
+
+
+def test_starts_in_one_month_are_no_sign_of_swapping() -> None:
+    starts = [date(2026, 9, day) for day in (1, 2, 7)]
+    assert check(made_roster(*learners("StartOn", *starts, "14/09/2026")), today=TODAY).problems == ()
 
 
 def test_starts_on_the_first_of_a_month_are_no_sign_of_swapping() -> None:

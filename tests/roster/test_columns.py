@@ -11,6 +11,7 @@ from onefile_desktop.errors import UsageError
 from onefile_desktop.roster.cells import plain
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
 from onefile_desktop.roster.matching.columns import Mapped, column_letter, field_called, field_meant, match_columns
+from onefile_desktop.roster.matching.header_words import UNDER
 from onefile_desktop.roster.matching.synonyms import PERHAPS
 from onefile_desktop.roster.rows import CellError, CellValue, Column
 from tests.roster.cohort import uln
@@ -437,7 +438,7 @@ class TestWhose:
     @pytest.mark.parametrize("group", ["Key contact", "Delivery team"])
     def test_what_stands_under_a_group_that_nobody_knows_is_in_doubt(self, group: str) -> None:
         *_, email, phone, reach = of(
-            "First name", "Surname", *[f"{group} › {one}" for one in ("Email", "Phone", "Contact no")]
+            "First name", "Surname", *[f"{group}{UNDER}{one}" for one in ("Email", "Phone", "Contact no")]
         )
         assert [(one.field, one.guessed) for one in (email, phone, reach)] == [
             ("Email", True),
@@ -448,7 +449,7 @@ class TestWhose:
         assert group in reach.why
 
     def test_and_comes_after_what_is_the_learners(self) -> None:
-        columns = of("Key contact › Email", "Name", "Email", "Employer email")
+        columns = of(f"Key contact{UNDER}Email", "Name", "Email", "Employer email")
         assert [(one.field, one.guessed) for one in columns[:3]] == [
             (None, False),
             ("FullName", False),
@@ -457,8 +458,23 @@ class TestWhose:
         assert columns[0].lost
 
     def test_a_managers_own_email_says_nothing_of_such_a_group(self) -> None:
-        email, _ = of("Key contact › Email", "Employer email")
+        email, _ = of(f"Key contact{UNDER}Email", "Employer email")
         assert (email.field, email.guessed) == ("Email", True)
+
+    def test_a_name_under_such_a_group_is_not_the_learners(self) -> None:
+        headers = ("Full name", "DOB", *[f"Buddy{UNDER}{one}" for one in ("First name", "Last name", "Email")])
+        assert fields_of(*headers) == ["FullName", "DOB", None, None, "Email"]
+        assert fields_of("First name", "Surname", f"In case of fire{UNDER}Full name") == ["FirstName", "LastName", None]
+
+    def test_an_arrow_in_a_header_is_no_group(self) -> None:
+        headers = ("Learner › Email", "Employer › Email", "Assessor › Name")
+        assert fields_of(*headers) == ["Email", "EmployerEmail", "DefaultAssessorID"]
+
+    def test_the_column_under_a_group_can_be_mapped_by_its_own_name(self) -> None:
+        (email,) = match_columns([f"Key contact{UNDER}Email"], PEOPLE, [("Email", "Email")])
+        assert (email.field, email.why) == ("Email", "you chose it")
+        own, theirs = match_columns(["Email", f"Key contact{UNDER}Email"], PEOPLE, [("Email", "-")])
+        assert (own.field, theirs.field) == (None, "Email")
 
     def test_nor_are_emails_there_that_nobody_named(self) -> None:
         columns = of("Learner name", "Line manager", None, values=[NAMES, NAMES, EMAILS])

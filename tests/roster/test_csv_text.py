@@ -211,6 +211,26 @@ def test_an_address_over_several_lines_is_no_row_that_was_swallowed() -> None:
 
 
 @pytest.mark.parametrize(
+    "torn",
+    [
+        ['Ann,a@x.org,"fast track', "Bo,b@x.org,", 'Cy,c@x.org,needs 60"'],
+        ['"Smith,a@x.org,x', "Jones,b@x.org,y", 'Brown",c@x.org,z'],
+        ['Ann,a@x.org,"6ft', 'Bo,b@x.org,desk of 60"'],
+    ],
+    ids=["in the last column", "in the first", "on adjacent rows"],
+)
+def test_two_stray_quotes_swallow_nobody(torn: list[str]) -> None:
+    found = rows("\n".join(["Name,Email,Notes", "Al,l@x.org,x", *torn, "Di,d@x.org,x"]))
+    assert [cells[1] for cells in found.values()][1:] == [f"{one}@x.org" for one in "labcd"[: len(torn) + 1]] + [
+        "d@x.org"
+    ]
+
+
+def test_a_quote_alone_is_kept() -> None:
+    assert rows('Name,Email,Start\nAnn,a@x.org,1 May\nBo,b@x.org,"\nDi,d@x.org,2 May\n')[3][2] == '"'
+
+
+@pytest.mark.parametrize(
     ("field", "after"),
     [
         ("Was in:\nA1, B1, C1\nand D1", ",x,y"),

@@ -10,6 +10,7 @@ from onefile_desktop.errors import UsageError
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE
 from onefile_desktop.roster.headers import find_header_row, header_cells, is_header_again
 from onefile_desktop.roster.matching.columns import Mapped, match_columns
+from onefile_desktop.roster.matching.header_words import UNDER
 from onefile_desktop.roster.rows import Area, CellValue, Sheet, SheetRow
 from tests.roster.test_values import CELLS
 
@@ -181,7 +182,12 @@ class TestTwoLines:
         header = two_lines(
             (own, None, None, group), ("First name", "Surname", "ULN", "Email", "Name", "Phone"), *merged
         )
-        assert header == ("First name", "Surname", "ULN", f"{group} › Email", "Name", f"{group} › Phone")
+        assert header == (
+            "First name",
+            "Surname",
+            "ULN",
+            *(f"{group}{UNDER}{low}" for low in ("Email", "Name", "Phone")),
+        )
         header = two_lines(
             (own, None, None, group), ("First name", "Surname", "Email", "Name", "Email", "Phone"), *merged
         )
@@ -196,6 +202,9 @@ class TestTwoLines:
             ((None, None, "Please fill in", None), ("First name", "Surname", "Email", "Phone")),
             ((None, None, "Learner support", None), ("First name", "Surname", "Email", "Phone")),
             ((None, None, "Key contact:", None), ("First name", "Surname", "Email", "Phone")),
+            ((None, None, "Login details", None), ("First name", "Surname", "Email", "Phone")),
+            ((None, None, "Riverside College", None), ("First name", "Surname", "Email", "Phone")),
+            (("Learner", None, "How to reach them", None), ("First name", "Surname", "Email", "Phone")),
             (("Key contact", None, None), ("Name", "Email", "Phone")),
             ((None, "Westering College", None), ("Role", "Name", "Email")),
             ((None, "Westering College", None, None), ("Surname", "First name", "Email", "Phone")),

@@ -216,7 +216,7 @@ def test_what_stands_above_is_no_value(name: str, cell: str) -> None:
 @pytest.mark.parametrize("cell", REPEATING)
 def test_a_surname_may_be_ditto_and_nothing_else_of_the_kind(cell: str) -> None:
     assert read("LastName", cell) == (Doubtful("ditto", "name-ditto") if cell == "ditto" else Invalid("ditto"))
-    assert read("EmployerLastName", "Ditto") == "Ditto"
+    assert read("EmployerLastName", cell) == Invalid("ditto")
 
 
 @pytest.mark.parametrize("cell", ["Do", "Above", "Dot", "Sameas", "O'", "Dittoo"])

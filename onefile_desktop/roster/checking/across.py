@@ -4,11 +4,13 @@ Thousands of rows may share one address, so no row is held against each other on
 the first two different answers tell for every row which is the first to say otherwise.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.roster.fields import PEOPLE, Target
 from onefile_desktop.roster.joining import differing, of_the_person
 from onefile_desktop.roster.problems import Place, Problem, problem
 from onefile_desktop.roster.rows import CheckedRow
@@ -17,6 +19,12 @@ from onefile_desktop.roster.values import display, plain
 _Key = Callable[[CheckedRow], object]
 _Finder = Callable[[CheckedRow], CheckedRow | None]
 """Finds, for a row, the first of the rows that it is compared with that is another one's."""
+
+_OF_STAFF = frozenset(field.name for field in PEOPLE.values() if field.target is Target.PERSON)
+"""The fields that name assessors, managers and others."""
+
+_HALVES = frozenset({"FirstName", "LastName"})
+_ACCENTS = re.compile("[\u0300-\u036f]")  # no marks of other scripts, which make other letters
 
 # Letters with a stroke, which Unicode does not take apart into a letter and an accent.
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
@@ -34,7 +42,7 @@ def across_rows(people: Iterable[CheckedRow]) -> list[Problem]:
         found += _mis_ids_but_for_zeros(rows)
     for rows in _sharing(everybody, "ULN"):
         found += _ulns(rows)
-    return found + list(_twins(everybody))
+    return [*found, *_twins(everybody), *_emails_of_staff(everybody)]
 
 
 def _sharing(
@@ -115,6 +123,27 @@ def _twins(people: Iterable[CheckedRow]) -> Iterator[Problem]:
                 yield problem("person-repeated", place, value=shown, other=other.row.number, why=why)
 
 
+def _emails_of_staff(people: Iterable[CheckedRow]) -> Iterator[Problem]:
+    """A learner's email that stands somewhere as that of an assessor or a manager, whose name is not the learner's."""
+    staff: dict[str, tuple[CheckedRow, str, str]] = {}
+    for person in people:
+        for part in person.parts:
+            for name in _OF_STAFF & part.values.keys():
+                for one in part.references(name):
+                    if "@" in one.text:
+                        staff.setdefault(one.text.casefold(), (part, name, one.beside))
+    for person in people if staff else ():
+        named = staff.get(person.text("Email").casefold()) if person.role is Role.LEARNER else None
+        if named is not None and not set(_words(named[2])) & set(_words(person.name)):
+            place, shown = _at(person, "Email")
+            what = PEOPLE[named[1]].label.lower()
+            yield problem("email-of-staff", place, value=shown, other=named[0].row.number, what=what)
+
+
+def _words(name: str) -> list[str]:
+    return name.casefold().split()
+
+
 def _at(person: CheckedRow, field: str) -> tuple[Place, str]:
     row = person.source(field)
     return row.place(field), display(row.cells[field].value)
@@ -156,11 +185,14 @@ def _first_to_differ_in_both(rows: Sequence[CheckedRow], one: _Key, other: _Key)
 
 
 def _name(person: CheckedRow) -> str:
-    """The name for comparing, without accents, which one system keeps and another drops."""
+    """The name for comparing, without accents, which one system keeps and another drops; a number of its own where
+    half of it is missing or could not be read."""
+    if not person.values.keys() >= _HALVES:
+        return str(person.row.number)
     if person.name.isascii():
         return plain(person.name)
     letters = unicodedata.normalize("NFD", person.name.translate(_STROKES))
-    return plain("".join(letter for letter in letters if not unicodedata.combining(letter)))
+    return plain(_ACCENTS.sub("", letters))
 
 
 def _email(person: CheckedRow) -> object:

@@ -42,7 +42,8 @@ class Reading:
     """How the cells of `table` are read.
 
     A value that was set for everyone stands in no column: it neither shows how a column is written nor follows it,
-    and so has readers of its own.
+    and so has readers of its own. `mixed` are the fields whose dates have the day first and the month first, each with
+    a date that has the month first.
     """
 
     table: Table
@@ -50,6 +51,7 @@ class Reading:
     orders: Mapping[str, Order]
     in_columns: Mapping[str, Reader]
     for_everyone: Mapping[str, Reader]
+    mixed: Mapping[str, str]
     today: date
 
     @classmethod
@@ -62,7 +64,8 @@ class Reading:
         in_columns = {name: _reader(field, today, orders.get(name), zeros, epoch) for name, field in fields.items()}
         # What is typed for everyone is typed into this program, which asks for the day first.
         for_everyone = {name: _reader(field, today, Order.DAY_FIRST, 0) for name, field in fields.items()}
-        return cls(table, fields, orders, in_columns, for_everyone, today)
+        mixed = {name: first_with_month_first(_column(table, name)) for name in dates if orders[name] is Order.MIXED}
+        return cls(table, fields, orders, in_columns, for_everyone, mixed, today)
 
     def read(self, row: Row) -> CellsRead:
         """What the cells of `row` say."""
@@ -77,7 +80,7 @@ class Reading:
             if not isinstance(value, (Invalid, Doubtful)):
                 values[name] = value
             elif isinstance(value, Invalid):
-                problems.append(self.told(value.code, row, name, why=value.why))
+                problems.append(self.told(value.code, row, name, why=value.why, example=self.mixed.get(name, "")))
                 failed.append(name)
             else:
                 read = long_date(value.value) if isinstance(value.value, date) else value.read

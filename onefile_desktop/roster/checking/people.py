@@ -24,6 +24,8 @@ _USUAL_YEARS: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 """From how many years before this year to how many after it a learner's dates usually lie; what lies outside is
 most often a slip of the pen. A rule of plausibility of this program's."""
+_USUAL_BIRTHS = (-80, -_NEVER_BELOW)
+"""The same for a birth where no start date tells the age."""
 
 
 def check_people(reading: Reading) -> tuple[tuple[CheckedRow, ...], list[Problem]]:
@@ -96,7 +98,7 @@ def dates_in_order(reading: Reading, person: CheckedRow) -> Iterator[Problem]:
     days = {name: day for name in _USUAL_YEARS if (day := person.date(name)) is not None}
     start, end, born = days.get("StartOn"), days.get("PlannedEndDate"), days.get("DOB")
     for name, day in days.items():
-        earliest, latest = _USUAL_YEARS[name]
+        earliest, latest = _USUAL_YEARS[name] if name != "DOB" or start is not None else _USUAL_BIRTHS
         if not earliest <= day.year - reading.today.year <= latest:
             label = PEOPLE[name].label
             yield reading.told("date-unlikely", person.source(name), name, read=long_date(day), field=label)

@@ -1,22 +1,16 @@
 """What there is to say of a sheet as a whole: its columns, and the rows that are hidden or not read."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
-from onefile_desktop.roster.cells import display, plain
+from onefile_desktop.roster.cells import display
 from onefile_desktop.roster.checking.cells import Reading, long_date
 from onefile_desktop.roster.fields import Kind
 from onefile_desktop.roster.kinds.dates import probably_swapped
 from onefile_desktop.roster.problems import Place, Problem, problem
 from onefile_desktop.roster.rows import Column, Table
 from onefile_desktop.roster.table.not_people import is_marked
-
-_CHOOSES = re.compile(
-    "(?:to)?(?:be)?(?:(?:re)?enroll?|import|includ|upload|exclud|skip|omit|ignor|onboard|add)(?:e|ed|ped|ted)?"
-    "(?:(?:to|in|into|on)?onefile)?(?:yn|yesno|yorn)?"
-)
-"""Headers, made plain, of columns in which people note who is to be enrolled: "Enrol? (Y/N)"."""
+from onefile_desktop.roster.table.remarks import chooses
 
 
 def about_table(reading: Reading) -> Iterator[Problem]:
@@ -31,7 +25,7 @@ def about_table(reading: Reading) -> Iterator[Problem]:
             label = reading.fields[column.field].label
             yield problem("column-guessed", _heading(table, column), value=_named(column), field=label, why=column.why)
         elif column.lost:
-            code = "choice-unused" if _CHOOSES.fullmatch(plain(column.header)) else "column-unused"
+            code = "choice-unused" if chooses(column.header) else "column-unused"
             why = column.why or "nothing tells what it holds"
             yield problem(code, _heading(table, column), value=_named(column), why=why)
     for column, example in reading.months_first():
@@ -41,6 +35,10 @@ def about_table(reading: Reading) -> Iterator[Problem]:
         if swapped is not None:
             yield problem("date-swapped", _heading(table, column), value=display(swapped), read=long_date(swapped))
     yield from (problem("row-struck", Place(table.sheet, number)) for number in sorted(table.struck))
+    for remark in table.remarks:
+        column = remark.column
+        place = Place(table.sheet, remark.number, column.letter, column.header or None, column.field)
+        yield problem("perhaps-unwanted", place, value=remark.text)
     for row in table.passed:
         place = Place(table.sheet, row.number, row.column, row.header or None)
         code = "totals-row" if row.is_total else "example-row" if is_marked(row.text) else "row-unused"

@@ -143,8 +143,8 @@ class _Layout:
                 break
             position += 1
         if len(fields) == self.width:  # so the quote belongs to this field, and holds nothing together
-            for index in stray:
-                fields[index] = fields[index].lstrip(" ")[1:]
+            for index in stray:  # a quote alone means something: the same as above
+                fields[index] = fields[index].lstrip(" ")[1:] or fields[index]
         break_ = _BREAK.match(text, position)
         return fields, break_.end() if break_ else position
 
@@ -173,14 +173,17 @@ class _Layout:
         """Whether the text from `start`, over several lines, is one that the quote at `closing` closes.
 
         Lines inside it that look like rows are rows that a stray quote would hide, unless the record has as many
-        fields with the text as rows have.
+        fields with the text as rows have; one with an address in it is always somebody's row.
         """
         after = text[closing + 1 : closing + 2]
         if text[closing : closing + 1] != '"' or after not in ("", self.delimiter, "\r", "\n"):
             return False
-        lines = _BREAK.split(text[start:closing])[1:-1]
-        rows = all(line.count(self.delimiter) + 1 == self.width for line in lines)
-        if not (lines and rows and self.width >= _FEWEST_TELLING):
+        lines = _BREAK.split(text[start:closing])[1:]
+        rows = [line for line in lines if line.count(self.delimiter) + 1 == self.width]
+        if self.width >= _FEWEST_TELLING and any("@" in row for row in rows):
+            return False
+        inside = lines[:-1]
+        if not (inside and inside == rows[: len(inside)] and self.width >= _FEWEST_TELLING):
             return True
         return self._ends_after(self.width - before - 1, text, closing + 1)
 

@@ -25,7 +25,7 @@ DASHES = frozenset({"-", "--", "---", ".", "..", "...", "/"})
 _TO_COME = frozenset({"tbc", "t.b.c.", "tba", "t.b.a.", "to be confirmed", "to be advised", "to be announced"})
 _WORDS = frozenset(
     {"na", "none", "nil", "null", "unknown", "not known", "not yet known", "not given", "not provided"}
-    | {"not applicable", "not available"}
+    | {"not applicable", "not available", "don't know", "dont know", "not sure", "no email"}
 )
 
 EVERYWHERE = _UNSAID | DASHES | _TO_COME | _WORDS
@@ -71,7 +71,7 @@ def is_own_name(field: Field) -> bool:
 
 def repeating_above(field: Field) -> frozenset[str]:
     """The texts that repeat the cell above in a column of `field`; for `says_nothing`, too."""
-    return REPEATS_ABOVE - DITTO if field.name.endswith("LastName") else REPEATS_ABOVE
+    return REPEATS_ABOVE - DITTO if field.name == "LastName" else REPEATS_ABOVE
 
 
 def says_nothing(text: str, among: frozenset[str] = EVERYWHERE) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from onefile_desktop.roster.cells import display, plain
 from onefile_desktop.roster.fields import Field
-from onefile_desktop.roster.matching.header_words import EMPLOYER, OF_ANYBODY
+from onefile_desktop.roster.matching.header_words import EMPLOYER, OF_ANYBODY, OWN_NAMES, group_and_name
 from onefile_desktop.roster.matching.looks import Looks, are_companies, looks_of, may_be, must_be
 from onefile_desktop.roster.matching.owners import Owners
 from onefile_desktop.roster.matching.vocabulary import Meaning, Stage, vocabulary
@@ -91,6 +91,7 @@ class Claims:
     def settled(self) -> tuple[Column, ...]:
         """Every column, with what became of it."""
         meant = [(column, meaning) for column in self._open() if (meaning := self._words.meaning(column.header))]
+        meant = [pair for pair in meant if not self._is_anothers_name(*pair)]
         alone = [pair for pair in meant if not self._needs_neighbours(*pair)]
         self._give_named(alone)
         self._guess([pair for pair in alone if pair[1].stage is Stage.LIKE])
@@ -108,6 +109,14 @@ class Claims:
 
     def _open(self) -> Iterator[Column]:
         return (column for column in self._columns if column.index not in self._settled)
+
+    def _is_anothers_name(self, column: Column, meaning: Meaning) -> bool:
+        """Whether a name stands under a group of somebody else; those groups come behind the learner's own name."""
+        group, _ = group_and_name(column.header)
+        if not group or meaning.field.name not in OWN_NAMES:
+            return False
+        self._remark(column, f"it may belong to “{group}”, which stands above it")
+        return True
 
     def _needs_neighbours(self, column: Column, meaning: Meaning) -> bool:
         if meaning.stage is Stage.NAME or meaning.stage is Stage.PERHAPS:

@@ -21,6 +21,7 @@ from onefile_desktop.errors import UsageError
 from onefile_desktop.roster.cells import display, plain
 from onefile_desktop.roster.fields import Field
 from onefile_desktop.roster.matching.claims import Claims
+from onefile_desktop.roster.matching.header_words import group_and_name
 from onefile_desktop.roster.matching.vocabulary import vocabulary
 from onefile_desktop.roster.rows import CellValue, Column
 
@@ -102,7 +103,10 @@ def _column_meant(columns: Sequence[Column], text: str) -> Column:
 
 def _column_called(columns: Iterable[Column], text: str) -> Column | None:
     wanted = plain(text)
-    alike = [column for column in columns if column.header and plain(column.header) == wanted]
+    headed = [column for column in columns if column.header]
+    alike = [column for column in headed if plain(column.header) == wanted] or [
+        column for column in headed if plain(group_and_name(column.header)[1]) == wanted
+    ]
     by_header = [column for column in alike if column.header == text.strip()] or alike
     if len(by_header) > 1:
         letters = " and ".join(column.letter for column in by_header)

@@ -121,8 +121,11 @@ SECTIONS = _all("personal contact address date funding identifier assessment sta
 """Words above a group of columns that say nothing about whose they are."""
 MORE_SECTIONS = _all("basic general background correspondence communication enrolment registration")
 """Words that do so where they stand alone, or beside such words only."""
-UNDER = " › "
-"""Stands between a group of which nobody knows whose it is and the name of a column below it."""
+UNDER = " \u200d› "
+"""Stands between a group of which nobody knows whose it is and the name of a column below it. Nobody types its first
+character, which cannot be seen."""
+OWN_NAMES = frozenset({"FirstName", "LastName", "FullName"})
+"""The fields that hold the name, or half of it, of whom a row is about."""
 
 LOOKALIKES = _all(
     "employed employment trained training mentee managed management assessed assessment provided placed dated data "

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from onefile_desktop.roster.cells import display, one_line
 from onefile_desktop.roster.fields import PEOPLE
-from onefile_desktop.roster.kinds.blanks import counting_as_blank, says_nothing
+from onefile_desktop.roster.kinds.blanks import REPEATS_ABOVE, counting_as_blank, says_nothing
 from onefile_desktop.roster.rows import Cell, CellError, NotCalculated, Row
 from onefile_desktop.roster.table.names import split_name
 
@@ -82,7 +82,8 @@ def _reference(cells: Mapping[str, Cell], parts: _Parts) -> Cell | None:
     name = f"{first} {last}".strip()
     if "@" in email:
         beside = _said(cells, parts.reference) or name
-        are_told_apart = _NAME.fullmatch(beside) and _ADDRESS.fullmatch(email)
+        is_a_name = _NAME.fullmatch(beside) and not says_nothing(beside, REPEATS_ABOVE)
+        are_told_apart = is_a_name and _ADDRESS.fullmatch(email)
         return replace(cells[parts.email], value=f"{beside} <{email}>" if are_told_apart else email)
     if not name or not is_open(cells, parts.reference):
         return None

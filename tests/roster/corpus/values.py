@@ -115,7 +115,7 @@ CASES = (
     Case(
         "column-that-says-who-to-enrol.xlsx",
         partial(_one, rows=wider(("Enrol?",), (ANN, ("Yes",)), (BEN, ("No",)))),
-        People((at(2, ANN), at(3, BEN)), ((1, "H", "choice-unused"),)),
+        People((at(2, ANN), at(3, BEN)), ((1, "H", "choice-unused"), (3, "H", "perhaps-unwanted"))),
     ),
     _people("invisible-characters.xlsx", (_UNSEEN, ANN, None), (BEN, None, None)),
     _people(
@@ -272,7 +272,8 @@ CASES = (
             (
                 at(2, ANN, LastName="=Lee", HomeAddress="=1+1", MISID="+17", MobileNumber="+447700900101"),
                 at(3, BEN, LastName="-Okafor", HomeAddress="@SUM(A1)", MISID="-17"),
-            )
+            ),
+            ((2, "C", "name-unusual"),),
         ),
     ),
     Case(

@@ -1,0 +1,75 @@
+"""What stands beside people and may mean that they are not to be enrolled: a note, a date of leaving, an "Enrol? No".
+
+The columns mean nothing else to the program, and whoever is on a row is enrolled, so somebody who withdrew and was left
+in the list must not slip through unnoticed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+
+from onefile_desktop.roster.cells import display, one_line, plain
+from onefile_desktop.roster.fields import Kind
+from onefile_desktop.roster.kinds.blanks import says_nothing
+from onefile_desktop.roster.rows import Column, Remark, SheetRow
+from onefile_desktop.roster.values import read_value
+
+_CHOOSES = re.compile(
+    "(?:(?:to)?(?:enroll?|import|include|upload|onboard|(?P<out>exclude|skip|omit|ignore))"
+    "|(?P<left_out>excluded|skipped|omitted|ignored)|tobe(?:enrolled|imported|included|uploaded|onboarded|(?P<to_be_left_out>excluded|skipped|omitted|ignored)))"
+    "(?:(?:to|in|into|on)?onefile)?(?:yn|yesno|yorn)?"
+)
+"""Headers, made plain, of columns in which people note who is to be enrolled, not who is: "Enrol? (Y/N)"."""
+
+_LEAVING = re.compile(
+    "(?:date)?(?:of)?(?:left|leaving|leaver|withdrawn|withdrawal|withdrew|withdraw|droppedout|dropout)(?:date|on|reason)?"
+    "|(?:reason)(?:for)?(?:leaving|withdrawal)|learnactenddate|actualenddate"
+)
+"""Headers, made plain, of columns that are blank for whoever has not left."""
+
+_COMPLETION = frozenset({"compstatus", "completionstatus"})
+_ENDED = frozenset({"2", "3", "6"})  # the ILR's completed, withdrawn, and on a break
+_STATUS = "LearnerStatusID"
+
+_SAYS_SO = re.compile(
+    r"""
+    \b (?: do \s not | does \s not | don['’]?t | not \s to \s be | not \s to | no \s longer (?: \s to \s be )? )
+        \s (?: be \s )? (?: enroll? | start | import | upload | add ) (?: ed | ing )? \b
+    | \b (?: did \s not \s start | didn['’]?t \s start | not \s starting | never \s started | no[ -]show ) \b
+    | \b (?: withdr(?:e|a)wn? | withdraw(?:ing|al)? | dropped \s out | drop[ -]?out | leaver | cancelled | declined ) \b
+    | \b closed \s lost \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def chooses(header: str) -> bool:
+    """Whether a column of this name says who is to be enrolled."""
+    return _CHOOSES.fullmatch(plain(header)) is not None
+
+
+def remarks_beside(rows: Iterable[SheetRow], columns: Sequence[Column], people: Set[int]) -> Iterator[Remark]:
+    """The remarks on those of `rows` whose numbers are among `people`, in columns that are not used, or hold a status.
+
+    Columns that the admin left out are not looked at.
+    """
+    asides = [(column, _telling(column)) for column in columns if column.lost or column.field == _STATUS]
+    for row in rows if asides else ():
+        if row.number not in people:
+            continue
+        for column, tells in asides:
+            value = row.cells[column.index] if column.index < len(row.cells) else None
+            if value is not None and (text := one_line(display(value))) and tells(text):
+                yield Remark(row.number, column, text)
+
+
+def _telling(column: Column) -> Callable[[str], bool]:
+    """What tells of a text in `column` that it may mean so."""
+    header = plain(column.header)
+    if choice := _CHOOSES.fullmatch(header):
+        unwanted = any(choice.groups())
+        return lambda text: read_value(Kind.YES_NO, text) is unwanted
+    if _LEAVING.fullmatch(header):
+        return lambda text: not says_nothing(text) and read_value(Kind.YES_NO, text) is not False
+    if header in _COMPLETION:
+        return _ENDED.__contains__
+    return lambda text: _SAYS_SO.search(text) is not None
