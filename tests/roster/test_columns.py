@@ -1,7 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -589,15 +588,5 @@ def test_nothing_raises_and_no_field_has_two_columns(
     ids=lambda header: str(header)[:20],
 )
 def test_nor_does_it_where_the_columns_are_as_many_as_can_be(header: CellValue) -> None:
-    started = perf_counter()
     columns = match_columns(["Line manager", *["Phone", header] * 4000], PEOPLE, (), [["ann.lee@example.org"] * 8001])
     assert len(columns) == 8001
-    assert perf_counter() - started < 5
-
-
-def test_matching_takes_no_time_to_speak_of() -> None:
-    samples = [[f"Value {row} of {column}" for column in range(30)] for row in range(200)]
-    match_columns(["Email"], PEOPLE, ())
-    started = perf_counter()
-    match_columns([f"Some {column}" for column in range(30)], PEOPLE, (), samples)
-    assert perf_counter() - started < 0.5

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import date
-from time import perf_counter
 
 import pytest
 from hypothesis import example, given
@@ -358,17 +357,6 @@ def test_no_sheet_raises(rows: list[list[CellValue]], merged: list[Area]) -> Non
     "lower", [("Phone", "Email"), ("Email", "Email"), ("Some words that differ {}", "and others {}")]
 )
 @pytest.mark.parametrize("upper", [("Key contact", None), ("Key contact {}", None), ("Employer", None)])
-def test_as_many_columns_as_can_be_take_no_time_either(upper: Sequence[str | None], lower: Sequence[str]) -> None:
+def test_nor_do_as_many_columns_as_can_be(upper: Sequence[str | None], lower: Sequence[str]) -> None:
     lines = [[text and text.format(number) for number in range(4000) for text in line] for line in (upper, lower)]
-    started = perf_counter()
     found([None, None, *lines[0]], ["Name", "Role", *lines[1]], ANN, merged=(Area(1, 2, 1, 5000),))
-    assert perf_counter() - started < 5
-
-
-def test_looking_for_the_header_takes_no_time_to_speak_of() -> None:
-    rows = [[f"Value {row} of {column}" for column in range(30)] for row in range(200)]
-    rows.insert(20, [field.label for field in PEOPLE.values()][:30])
-    find_header_row(sheet(HEADER, ANN), PEOPLE)
-    started = perf_counter()
-    assert found(*rows) == 21
-    assert perf_counter() - started < 1
