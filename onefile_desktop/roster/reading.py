@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -159,7 +160,7 @@ def _people_above(sheet: Sheet, header_row: int, columns: Sequence[Column]) -> I
 
 def _require_one_table(sheet: Sheet, header_row: int, rows: Sequence[Row]) -> None:
     """Raises `RosterShapeError` where another header stands further down: what is below it would be read wrongly."""
-    called = vocabulary(PEOPLE).called
+    called = cache(vocabulary(PEOPLE).called)
     for row in rows:
         if not all(called(display(cell.value)) for cell in islice(row.cells.values(), _FEWEST_CELLS)):
             continue

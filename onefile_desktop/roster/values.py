@@ -58,6 +58,7 @@ def reader_for(field: Field) -> Callable[[CellValue], Value | Doubtful | Invalid
         read = _own_name
     blank = counting_as_blank(field.kind, field)
     without_value = blank | repeating_above(field)
+    longest = max(map(len, without_value))
 
     def reader(cell: CellValue) -> Value | Doubtful | Invalid | None:
         if isinstance(cell, str):
@@ -70,7 +71,7 @@ def reader_for(field: Field) -> Callable[[CellValue], Value | Doubtful | Invalid
             text = display(cell)
         if not text:
             return None
-        if says_nothing(text, without_value):
+        if len(text) <= longest and says_nothing(text, without_value):
             return None if says_nothing(text, blank) else Invalid("ditto")
         return read(text)
 

@@ -20,7 +20,7 @@ _Key = Callable[[CheckedRow], object]
 _Finder = Callable[[CheckedRow], CheckedRow | None]
 """Finds, for a row, the first of the rows that it is compared with that is another one's."""
 
-_OF_STAFF = frozenset(field.name for field in PEOPLE.values() if field.target is Target.PERSON)
+_OF_STAFF = tuple(field.name for field in PEOPLE.values() if field.target is Target.PERSON)
 """The fields that name assessors, managers and others."""
 
 _HALVES = frozenset({"FirstName", "LastName"})
@@ -126,9 +126,14 @@ def _twins(people: Iterable[CheckedRow]) -> Iterator[Problem]:
 def _emails_of_staff(people: Iterable[CheckedRow]) -> Iterator[Problem]:
     """A learner's email that stands somewhere as that of an assessor or a manager, whose name is not the learner's."""
     staff: dict[str, tuple[CheckedRow, str, str]] = {}
+    seen: set[int] = set()  # most rows share the value of another, not only its text
     for person in people:
-        for part in person.parts:
-            for name in _OF_STAFF & part.values.keys():
+        for part in (person, *person.also):
+            for name in _OF_STAFF:
+                value = part.values.get(name)
+                if value is None or id(value) in seen:
+                    continue
+                seen.add(id(value))
                 for one in part.references(name):
                     if "@" in one.text:
                         staff.setdefault(one.text.casefold(), (part, name, one.beside))

@@ -32,7 +32,9 @@ class CellsRead:
 
     def without(self, names: Set[str]) -> "CellsRead":
         """What the others say, those `names` left out."""
-        values = {name: value for name, value in self.values.items() if name not in names}
+        values = dict(self.values)
+        for name in names:
+            values.pop(name, None)
         problems = [found for found in self.problems if found.place.field not in names]
         return CellsRead(values, problems, self.failed - names)
 

@@ -57,12 +57,12 @@ def sheets_in(answer: bytes) -> tuple[Sheet, ...]:
 def _sheets(answer: bytes) -> tuple[Sheet, ...]:
     sheets: list[Sheet] = []
     rows: list[SheetRow] = []
-    known: dict[str, str] = {}  # a text that stands in many cells is kept once
+    keep = dict[str, str]().setdefault  # a text that stands in many cells is kept once
     for line in BytesIO(answer):
         said: Any = json.loads(line)
         if isinstance(said, list):
             number, cells = cast("tuple[int, list[Any]]", said)
-            rows.append(SheetRow(number, tuple([_cell(cell, known) for cell in cells])))
+            rows.append(SheetRow(number, tuple([keep(one, one) if type(one) is str else _cell(one) for one in cells])))
             continue
         if "error" in said:
             raise (PasswordNeededError if said["password"] else UnreadableFileError)(*said["error"])
@@ -77,9 +77,7 @@ def _sheets(answer: bytes) -> tuple[Sheet, ...]:
     raise GarbledError
 
 
-def _cell(cell: Any, known: dict[str, str]) -> CellValue:
-    if type(cell) is str:
-        return known.setdefault(cell, cell)
+def _cell(cell: Any) -> CellValue:
     return _DECODED[cell[0]](*cell[1:]) if type(cell) is list else cell
 
 

@@ -103,7 +103,7 @@ def probably_swapped(cells: Iterable[CellValue]) -> date | None:
     The days must vary, since dates that are all on the first of a month are as they should be, and so must the
     months, since those that are swapped come from days of all sizes.
     """
-    column = list(cells)
+    column = list(dict.fromkeys(cells))
     real = [cell for cell in column if isinstance(cell, date)]
     days = {cell.day for cell in real}
     in_one_month = len({(cell.year, cell.month) for cell in real}) == 1

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import islice
 
@@ -78,7 +79,8 @@ class BodyReader:
                 value = values[index] if index < width else None
                 if value is None:
                     continue
-                cell = cells[value] if type(value) is str else cells.of(value)
+                kind = type(value)
+                cell = cells[value] if kind is str or kind is date else cells.of(value)
                 if cell is not None:
                     own[field] = cell
                     if first is None:
@@ -155,15 +157,18 @@ class BodyReader:
         return None
 
 
-class _Cells(dict[str, Cell | None]):
-    """The cells of one column by their text, None for a blank one: most columns say the same on many rows."""
+class _Cells(dict[CellValue, Cell | None]):
+    """The cells of one column by their text or date, None for a blank one: most columns say the same on many rows.
+
+    Numbers have none: to a dictionary, 1 is the same as TRUE.
+    """
 
     def __init__(self, column: Column) -> None:
         super().__init__()
         self._column = column
 
-    def __missing__(self, text: str) -> Cell | None:
-        cell = self[text] = None if is_blank(text) else self.of(text)
+    def __missing__(self, value: CellValue) -> Cell | None:
+        cell = self[value] = None if is_blank(value) else self.of(value)
         return cell
 
     def of(self, value: CellValue) -> Cell:

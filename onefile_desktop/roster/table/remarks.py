@@ -6,11 +6,12 @@ in the list must not slip through unnoticed.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 
 from onefile_desktop.roster.cells import display, one_line, plain
 from onefile_desktop.roster.fields import Kind
 from onefile_desktop.roster.kinds.blanks import says_nothing
-from onefile_desktop.roster.rows import Column, Remark, SheetRow
+from onefile_desktop.roster.rows import CellValue, Column, Remark, SheetRow
 from onefile_desktop.roster.values import read_value
 
 _CHOOSES = re.compile(
@@ -29,6 +30,7 @@ _LEAVING = re.compile(
 _COMPLETION = frozenset({"compstatus", "completionstatus"})
 _ENDED = frozenset({"2", "3", "6"})  # the ILR's completed, withdrawn, and on a break
 _STATUS = "LearnerStatusID"
+_REMEMBERED = 1024
 
 _SAYS_SO = re.compile(
     r"""
@@ -58,12 +60,23 @@ def remarks_beside(rows: Iterable[SheetRow], columns: Sequence[Column], people: 
             continue
         for column, tells in asides:
             value = row.cells[column.index] if column.index < len(row.cells) else None
-            if value is not None and (text := one_line(display(value))) and tells(text):
+            if value is not None and (text := tells(value)):
                 yield Remark(row.number, column, text)
 
 
-def _telling(column: Column) -> Callable[[str], bool]:
-    """What tells of a text in `column` that it may mean so."""
+def _telling(column: Column) -> Callable[[CellValue], str]:
+    """What tells the text of a cell of `column` that may mean so; it is empty for any other cell."""
+    tells = _telling_text(column)
+
+    @lru_cache(_REMEMBERED)
+    def telling(value: CellValue) -> str:
+        text = one_line(display(value))
+        return text if text and tells(text) else ""
+
+    return telling
+
+
+def _telling_text(column: Column) -> Callable[[str], bool]:
     header = plain(column.header)
     if choice := _CHOOSES.fullmatch(header):
         unwanted = any(choice.groups())
