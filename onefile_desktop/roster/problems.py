@@ -125,8 +125,8 @@ _WARNINGS = {
     "example-row": "This row is marked as an example (“{value}”), so it is not read. If it is a person, write there "
     "what belongs there.",
     "row-struck": "This row is struck through, but is read like any other. If it is not meant to be, delete the row.",
-    "perhaps-unwanted": "“{value}” may mean that this person is not to be enrolled. If so, delete the row: whoever is "
-    "on a row is enrolled.",
+    "perhaps-unwanted": "“{value}” under “{header}” may mean that this person is not to be enrolled. If so, delete the "
+    "row: whoever is on a row is enrolled.",
     "email-of-staff": "“{value}” stands on row {other} as the address of somebody’s {what}. If it is not this person’s "
     "own, correct it: OneFile writes to it, and whoever opens that mailbox would get into the portfolio.",
     "name-unusual": "“{value}” goes into OneFile as it stands. Take out what is no part of the name.",

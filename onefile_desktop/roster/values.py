@@ -55,7 +55,7 @@ def reader_for(field: Field) -> Callable[[CellValue], Value | Doubtful | Invalid
     own_name = is_own_name(field)
     read = _name if is_name(field) else _code if field.name in CODES else _READERS[field.kind]
     if own_name:
-        read = _own_name
+        read = _own_name if field.name == "FullName" else _own_half
     blank = counting_as_blank(field.kind, field)
     without_value = blank | repeating_above(field)
     longest = max(map(len, without_value))
@@ -94,13 +94,18 @@ _NO_PART_OF_A_NAME = re.compile(r"[()\[\]{}<>?!*/\\|_=+#;:&@]")
 
 
 def _own_name(text: str) -> str | Doubtful | Invalid:
-    """The name of whom a row is about, or half of it; a dash stands for a half that somebody does not have."""
+    """The name of whom a row is about; a dash stands for a half that somebody does not have."""
     if not any(map(str.isalpha, text)) and not says_nothing(text, DASHES):
         return Invalid("name-invalid")
     if says_nothing(text, DITTO):
         return Doubtful(text, "name-ditto")
-    name = _name(text)
-    return Doubtful(name, "name-unusual") if _NO_PART_OF_A_NAME.search(name) else name
+    return _name(text)
+
+
+def _own_half(text: str) -> str | Doubtful | Invalid:
+    """Half of that name, which a full name is taken apart into as well."""
+    name = _own_name(text)
+    return Doubtful(name, "name-unusual") if isinstance(name, str) and _NO_PART_OF_A_NAME.search(name) else name
 
 
 _CODE = re.compile(r"(?!yes$|no$)[A-Za-z0-9]{1,3}", re.IGNORECASE)

@@ -135,6 +135,13 @@ def test_a_remark_that_says_nothing_of_the_kind(tmp_path: Path, header: str, val
     assert "perhaps-unwanted" not in {one.code for one in problems}
 
 
+def test_the_first_remark_on_a_row_is_enough(tmp_path: Path) -> None:
+    (found,) = checked(tmp_path, LEARNER | {"Learner status": "Withdrawn", "Left": "1 May", "Exclude?": "y"}).problems[
+        -1:
+    ]
+    assert found.message.startswith("“Withdrawn” under “Learner status” may mean")
+
+
 def test_a_column_that_was_left_out_is_not_looked_at(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", People=table(LEARNER | {"Notes": "withdrawn"}))
     options = ReadOptions(mapping=(("Notes", "-"),))

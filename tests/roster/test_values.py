@@ -224,6 +224,13 @@ def test_names_that_only_resemble_it_are_names(cell: str) -> None:
     assert read("LastName", cell) == read("FirstName", cell) == cell
 
 
+@pytest.mark.parametrize("cell", ["Katherine (Kate)", "[not provided]", "Br?nz", "Rees / Parry", "O’Neill; Al"])
+def test_what_is_odd_in_a_name_goes_on_with_a_warning(cell: str) -> None:
+    assert read("FirstName", cell) == Doubtful(cell.replace("’", "'"), "name-unusual")
+    assert read("FullName", cell) == cell.replace("’", "'")  # said of the halves
+    assert read("EmployerLastName", cell) == cell.replace("’", "'")
+
+
 @pytest.mark.parametrize("name", ["FirstName", "LastName", "FullName"])
 @pytest.mark.parametrize("cell", ["1", "12/03", "***", "✓", 1.0, 7, True, False, date(2004, 4, 3)])
 def test_what_cannot_be_a_name(name: str, cell: CellValue) -> None:

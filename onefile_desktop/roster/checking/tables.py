@@ -38,7 +38,7 @@ def about_table(reading: Reading) -> Iterator[Problem]:
     for remark in table.remarks:
         column = remark.column
         place = Place(table.sheet, remark.number, column.letter, column.header or None, column.field)
-        yield problem("perhaps-unwanted", place, value=remark.text)
+        yield problem("perhaps-unwanted", place, value=remark.text, header=_named(column))
     for row in table.passed:
         place = Place(table.sheet, row.number, row.column, row.header or None)
         code = "totals-row" if row.is_total else "example-row" if is_marked(row.text) else "row-unused"

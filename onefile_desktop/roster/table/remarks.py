@@ -50,7 +50,7 @@ def chooses(header: str) -> bool:
 
 
 def remarks_beside(rows: Iterable[SheetRow], columns: Sequence[Column], people: Set[int]) -> Iterator[Remark]:
-    """The remarks on those of `rows` whose numbers are among `people`, in columns that are not used, or hold a status.
+    """The first remark on each of `rows` whose number is among `people`, in columns without a field or of a status.
 
     Columns that the admin left out are not looked at.
     """
@@ -62,6 +62,7 @@ def remarks_beside(rows: Iterable[SheetRow], columns: Sequence[Column], people: 
             value = row.cells[column.index] if column.index < len(row.cells) else None
             if value is not None and (text := tells(value)):
                 yield Remark(row.number, column, text)
+                break
 
 
 def _telling(column: Column) -> Callable[[CellValue], str]:
