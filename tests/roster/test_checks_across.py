@@ -73,11 +73,10 @@ def test_a_number_and_its_text_are_one_mis_id(tmp_path: Path) -> None:
     assert [one.code for one in found.problems] == ["mis-id-repeated"] * 2
 
 
-def test_rows_without_a_name_can_share_as_well(tmp_path: Path) -> None:
+def test_a_row_without_a_name_is_no_stranger_until_it_has_one(tmp_path: Path) -> None:
     nameless = staff("Observer", **{"First name": "", "Last name": ""})
     found = checked(tmp_path, LEARNER, nameless)
-    assert found.problems[0].code == "email-shared"
-    assert found.problems[0].message.startswith("Somebody else on row 3")
+    assert {(one.place.row, one.code) for one in found.problems} == {(3, "required-missing")}
 
 
 BORN = {"Date of birth": date(2004, 3, 23)}
@@ -146,6 +145,15 @@ def test_a_name_of_which_half_is_unknown_is_nobodys() -> None:
     odd = ann | {"LastName": True, "Email": "al@example.org"}
     found = check(made_roster(ann, odd, odd | {"LastName": "7", "Email": "bo@example.org"}), today=TODAY).problems
     assert {one.code for one in found} == {"name-invalid"}
+
+
+def test_whoever_has_half_a_name_is_no_stranger() -> None:
+    ann = IN_A_TABLE | {"MISID": "7"}
+    manager = {"Role": "Employer", "LastName": True, "ClassroomID": None, "DefaultAssessorID": None}
+    found = check(made_roster(ann, ann | manager), today=TODAY).problems
+    assert {one.code for one in found if one.is_error} == {"name-invalid"}
+    found = check(made_roster(ann, ann | manager | {"LastName": "Other"}), today=TODAY).problems
+    assert {one.code for one in found if one.is_error} == {"email-shared", "mis-id-repeated"}
 
 
 def test_marks_that_make_other_letters_are_no_accents() -> None:

@@ -36,9 +36,10 @@ def across_rows(people: Iterable[CheckedRow]) -> list[Problem]:
     found: list[Problem] = []
     for rows in _sharing(everybody, "Email"):
         found += _emails(rows)
-    for rows in _sharing(everybody, "MISID"):
+    named = _named(everybody)
+    for rows in _sharing(named, "MISID"):
         found += _mis_ids(rows)
-    for rows in _sharing(everybody, "MISID", _without_zeros):
+    for rows in _sharing(named, "MISID", _without_zeros):
         found += _mis_ids_but_for_zeros(rows)
     for rows in _sharing(everybody, "ULN"):
         found += _ulns(rows)
@@ -66,7 +67,7 @@ def _emails(rows: list[CheckedRow]) -> Iterator[Problem]:
     for person in rows:
         by_role[person.role].append(person)
     contradicting = {role: _first_to_contradict(of_role, of_the_person) for role, of_role in by_role.items()}
-    stranger_to = _first_to_differ(rows, _name)
+    stranger_to = _first_to_differ(_named(rows), _name)
     for person in rows:
         place, shown = _at(person, "Email")
         twin = next((other for other in by_role[person.role] if other is not person), None)
@@ -75,7 +76,7 @@ def _emails(rows: list[CheckedRow]) -> Iterator[Problem]:
             twin = contradicting[person.role](person) or twin
             what = ", ".join(PEOPLE[name].label for name in differing(person, twin)) or "another row of theirs"
             yield problem("email-repeated", place, value=shown, role=role, other=twin.row.number, what=what)
-        elif (stranger := stranger_to(person)) is not None:
+        elif _is_named(person) and (stranger := stranger_to(person)) is not None:
             name = stranger.name or "Somebody else"
             yield problem("email-shared", place, value=shown, other_name=name, other=stranger.row.number)
 
@@ -112,7 +113,7 @@ def _twins(people: Iterable[CheckedRow]) -> Iterator[Problem]:
     """Rows of one role that share name and birthday are one person, unless another field has said so already."""
     groups: defaultdict[object, list[CheckedRow]] = defaultdict(list)
     for person in people:
-        if person.name and (born := person.date("DOB")) is not None:
+        if _is_named(person) and (born := person.date("DOB")) is not None:
             groups[person.role, _name(person), born].append(person)
     for rows in (rows for rows in groups.values() if len(rows) > 1):
         twin_of = _first_to_differ_in_both(rows, _email, _uln)
@@ -123,7 +124,7 @@ def _twins(people: Iterable[CheckedRow]) -> Iterator[Problem]:
                 yield problem("person-repeated", place, value=shown, other=other.row.number, why=why)
 
 
-def _emails_of_staff(people: Iterable[CheckedRow]) -> Iterator[Problem]:
+def _emails_of_staff(people: Sequence[CheckedRow]) -> Iterator[Problem]:
     """A learner's email that stands somewhere as that of an assessor or a manager, whose name is not the learner's."""
     staff: dict[str, tuple[CheckedRow, str, str]] = {}
     seen: set[int] = set()  # most rows share the value of another, not only its text
@@ -189,11 +190,17 @@ def _first_to_differ_in_both(rows: Sequence[CheckedRow], one: _Key, other: _Key)
     return find
 
 
+def _is_named(person: CheckedRow) -> bool:
+    """Whether both halves of a name are known: who lacks one, or has one that could not be read, may be anybody."""
+    return person.values.keys() >= _HALVES
+
+
+def _named(rows: Iterable[CheckedRow]) -> list[CheckedRow]:
+    return [row for row in rows if _is_named(row)]
+
+
 def _name(person: CheckedRow) -> str:
-    """The name for comparing, without accents, which one system keeps and another drops; a number of its own where
-    half of it is missing or could not be read."""
-    if not person.values.keys() >= _HALVES:
-        return str(person.row.number)
+    """The name for comparing, without accents, which one system keeps and another drops."""
     if person.name.isascii():
         return plain(person.name)
     letters = unicodedata.normalize("NFD", person.name.translate(_STROKES))
