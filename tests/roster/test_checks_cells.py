@@ -41,6 +41,7 @@ def test_each_column_has_an_order_of_its_own() -> None:
 def test_a_column_with_both_orders_is_mixed_but_for_what_can_only_be_one() -> None:
     found = checked_column("DOB", "2000-08-26T20:09:53Z", "23/03/1960", "6/24/89", "03/04/2004", "26 August 2000")
     assert told(found.problems) == [(8, "DOB", "date-mixed"), (9, "DOB", "date-mixed")]
+    assert all("such as “6/24/89”" in one.message for one in found.problems)
     assert dates(found, "DOB") == [date(2000, 8, 26), date(1960, 3, 23), None, None, date(2000, 8, 26)]
 
 

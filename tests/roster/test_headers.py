@@ -331,6 +331,9 @@ class TestHeaderAgain:
         header = ("First name", "Email", "Employer First name", "Employer Email", "Date of birth")
         assert is_header_again(("First name", "Email", "First name", "Email", None), header)
         assert is_header_again(("Learner", None, "Employer", None, None), header)
+        numbered = ("No", "Name", "DOB", "Line manager Name", "Employer Email")
+        assert is_header_again(("No", "Name", "DOB", "Name", "Email"), numbered)
+        assert not is_header_again(("1", "Ann Lee", "DOB", "Name", "Email"), numbered)
         assert not is_header_again(("Learner", None, "Bob", None, None), header)
 
 

@@ -77,8 +77,8 @@ def _emails(rows: list[CheckedRow]) -> Iterator[Problem]:
             what = ", ".join(PEOPLE[name].label for name in differing(person, twin)) or "another row of theirs"
             yield problem("email-repeated", place, value=shown, role=role, other=twin.row.number, what=what)
         elif _is_named(person) and (stranger := stranger_to(person)) is not None:
-            name = stranger.name or "Somebody else"
-            yield problem("email-shared", place, value=shown, other_name=name, other=stranger.row.number)
+            who = stranger.name
+            yield problem("email-shared", place, value=shown, other_name=who, other=stranger.row.number)
 
 
 def _mis_ids(rows: list[CheckedRow]) -> Iterator[Problem]:
