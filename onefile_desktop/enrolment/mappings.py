@@ -7,10 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from onefile_desktop.onefile.roles import Role
 from onefile_desktop.roster.cells import plain
-from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.fields import PEOPLE, Kind
 from onefile_desktop.roster.matching.columns import Mapped, field_called
+from onefile_desktop.roster.matching.vocabulary import vocabulary
 from onefile_desktop.roster.rows import Column
+from onefile_desktop.roster.values import read_value
 from onefile_desktop.settings import SavedMapping
 
 LEFT_OUT = "-"
@@ -18,8 +21,13 @@ LEFT_OUT = "-"
 
 MOST_REMEMBERED = 20
 
-# Where a wrong row is taken for the header its cells are somebody's details: an address, a number, a date.
-_DETAILS = re.compile(r"@|[0-9]{5}|[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
+# Where the first person is taken for the header its cells are somebody's details: an address, a number, a date.
+_DETAILS = re.compile(
+    r"@|[0-9]{5}|[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[0-9](?:st|nd|rd|th)?[\s-]*(?:"
+    r"jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b[\s,-]*[0-9]{2}|^\s*[0-9][0-9.,\s]*$"
+    r"|^[a-z]{1,2}[0-9][0-9a-z]?\s?[0-9][a-z]{2}$",
+    re.IGNORECASE,
+)
 
 
 def name_of(column: Column, columns: Sequence[Column]) -> str:
@@ -31,11 +39,12 @@ def name_of(column: Column, columns: Sequence[Column]) -> str:
 def remember(known: Sequence[SavedMapping], columns: Sequence[Column], mapping: Mapped) -> tuple[SavedMapping, ...]:
     """`known` with what `mapping` says about `columns` before it, in the place of what was said about the same headers.
 
-    Without a choice, and for headers that look like somebody's details, it stays as it was.
+    Without a choice, and for headers that look like somebody's details, it stays as it was. So it does where no header
+    names a field, because then the sheet may well have none and begin with the first person.
     """
     headers = _headers(columns)
     choices = tuple(_choices(columns, mapping).items())
-    if not choices or any(_DETAILS.search(header) for header in headers):
+    if not choices or not any(map(_names_a_field, headers)) or any(map(_DETAILS.search, headers)):
         return tuple(known)
     others = (one for one in known if _alike(one.headers) != _alike(headers))
     return (SavedMapping(headers, choices), *others)[:MOST_REMEMBERED]
@@ -70,6 +79,12 @@ def _choices(columns: Sequence[Column], mapping: Mapped) -> Mapping[str, str]:
         if column is not None and (field is not None or target == LEFT_OUT):
             found[name_of(column, columns)] = field.name if field else LEFT_OUT
     return found
+
+
+def _names_a_field(header: str) -> bool:
+    """Whether a header says by its words what stands below. A person's role says it as well, so it does not count."""
+    is_role = isinstance(read_value(Kind.ROLE, header), Role)
+    return not is_role and vocabulary(PEOPLE).meaning(header) is not None
 
 
 def _headers(columns: Sequence[Column]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.centre.snapshot import Centre, folded, spelt
 from onefile_desktop.onefile.roles import ASSESSORS, Role
 from onefile_desktop.onefile.writes import IdOf, UserId
 from onefile_desktop.plan.options import PlanOptions
@@ -44,6 +44,7 @@ class References:
     _people: dict[tuple[str, frozenset[Role]], Resolution] = field(
         default_factory=dict[tuple[str, frozenset[Role]], Resolution]
     )
+    _companies: dict[str, bool] = field(default_factory=dict[str, bool])
     _things: dict[tuple[str, Target, int | None], Resolution] = field(
         default_factory=dict[tuple[str, Target, int | None], Resolution]
     )
@@ -110,8 +111,12 @@ class References:
         if not contradicts(reference.beside, found.label):
             return False
         on_row = [display(row.cells[name].value) for name in ("PlacementID", "CompanyName") if name in row.cells]
-        companies = (*on_row, *(placement.name for placement in self.centre.placements))
-        return all(contradicts(reference.beside, company) for company in companies)
+        if not all(contradicts(reference.beside, company) for company in on_row):
+            return False
+        if reference.beside not in self._companies:
+            name = spelt(reference.beside)
+            self._companies[reference.beside] = any(name in spelt(one.name) for one in self.centre.placements)
+        return not self._companies[reference.beside]
 
     def _say(self, table: Table, row: Row, column: Field, text: str, resolution: Resolution) -> None:
         place = table.place(row, column.name)

@@ -37,6 +37,9 @@ _LONGEST_GROUP = 60
 _HALVES, _FULL = frozenset({"FirstName", "LastName"}), "FullName"
 _AT_WORK = frozenset({EMPLOYER, MANAGER})
 _OF_COLUMNS = DETAILS - {"contact"}
+_OF_NOBODY = frozenset(
+    {"login", "account", "sign", "system", "reach", "college", "academy", "school", "university", "training", "term"}
+)
 _OF_GROUPS = SOMEBODY | THINGS | SECTIONS | {LEARNER}
 
 
@@ -135,8 +138,7 @@ class Groups:
     def _is_anothers(self, group: _Group, named: Mapping[str, int]) -> bool:
         """Whether its place tells that a group may be somebody else's: behind the learner's name, above what all have.
 
-        Not if a part of the learner's name stands in it that does not stand before it. A group that nobody knows must
-        have a name below it, or speak of a contact: "Login details" and the like are nobody's.
+        Not if a part of the learner's name stands in it that does not stand before it.
         """
         before = {name for name in (*_HALVES, _FULL) if named.get(name, group.own.start) < group.own.start}
         if not before or group.kind in (_Kind.OWN, _Kind.NOTE):
@@ -145,9 +147,7 @@ class Groups:
         lows = (low for at in self._reach(group) if (low := self._below(at)))
         under = [self._called(low) for low in lows if not self._is_somebodys(low)]
         is_own = not is_whole and any(name in (*_HALVES, _FULL) and name not in before for name in under)
-        is_anothers = len(under) > 1 and not is_own and not OF_ANYBODY.isdisjoint(under)
-        names_them = not OWN_NAMES.isdisjoint(under) or "contact" in self._words.words(group.text)
-        return is_anothers and (names_them or group.kind is not _Kind.UNKNOWN)
+        return len(under) > 1 and not is_own and not OF_ANYBODY.isdisjoint(under)
 
     def _kind(self, text: str) -> _Kind:
         words = {word for word in self._words.words(text) if len(word) > 2 or not word.isdecimal()} - {"or", "and"}
@@ -157,7 +157,7 @@ class Groups:
             return _Kind.OWN
         if words - _OF_GROUPS:
             is_year = any(map(str.isdecimal, words))
-            is_note = is_year or words & _OF_COLUMNS or is_of_self(text) or sounds_like_a_note(text)
+            is_note = is_year or words & (_OF_COLUMNS | _OF_NOBODY) or is_of_self(text) or sounds_like_a_note(text)
             return _Kind.NOTE if is_note else _Kind.UNKNOWN
         if words & SOMEBODY:
             return _Kind.PERSON

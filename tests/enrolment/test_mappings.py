@@ -65,7 +65,7 @@ def test_without_a_choice_nothing_is_remembered() -> None:
 
 def test_the_newest_of_one_kind_replaces_the_older() -> None:
     first = remember((), matched(HEADERS, CHOSEN), CHOSEN)
-    between = remember(first, matched(("Ref",)), (("Ref", "MISID"),))
+    between = remember(first, matched(("Ref", "Email")), (("Ref", "MISID"),))
     turned = HEADERS[::-1]
     again = remember(between, matched(turned), (("Ref", "ULN"),))
     assert again == (SavedMapping(turned, (("Ref", "ULN"),)), between[0])
@@ -75,15 +75,30 @@ def test_no_more_than_so_many_are_remembered() -> None:
     known: tuple[SavedMapping, ...] = ()
     for number in range(MOST_REMEMBERED + 3):
         header = f"Column {number}"
-        known = remember(known, unmatched((header,)), ((header, "MISID"),))
+        known = remember(known, unmatched((header, "Surname")), ((header, "MISID"),))
     assert [one.headers[0] for one in known] == [f"Column {number}" for number in range(22, 2, -1)]
 
 
 @pytest.mark.parametrize(
-    "detail", ["ada.quill@example.org", "07700 900123", "1234567890", "23/03/2004", "2004-03-23", "Learner 100234"]
+    "detail",
+    [
+        *("ada.quill@example.org", "07700 900123", "1234567890", "23/03/2004", "2004-03-23", "Learner 100234", "17"),
+        *("3 May 2004", "3rd May, 2004", "23-MAR-04", "17.5", "ZZ1 1AA", "zz99 3wz"),
+    ],
 )
 def test_a_row_of_details_taken_for_the_header_is_not_remembered(detail: str) -> None:
-    assert remember((), unmatched((detail, "Ref")), (("Ref", "MISID"),)) == ()
+    assert remember((), unmatched((detail, "Email", "Ref")), (("Ref", "MISID"),)) == ()
+
+
+@pytest.mark.parametrize("person", [("Ada", "Quill"), ("Learner", "Ada", "Quill"), ("Ada Quill", "Mill Lane", "Yes")])
+def test_nor_is_a_row_in_which_nothing_names_a_field(person: Sequence[str]) -> None:
+    chosen = (("A", "FirstName"), ("B", "LastName"))
+    assert remember((), matched(person, chosen), chosen) == ()
+
+
+@pytest.mark.parametrize("header", ["Sessions in May", "Level 3", "Address 1", "1st choice", "Year 12"])
+def test_names_with_a_number_are(header: str) -> None:
+    assert remember((), unmatched((header, "Email")), ((header, "MISID"),)) != ()
 
 
 def test_columns_that_no_header_names_are_remembered_by_their_letters_while_nothing_moves() -> None:

@@ -73,10 +73,11 @@ def test_a_number_and_its_text_are_one_mis_id(tmp_path: Path) -> None:
     assert [one.code for one in found.problems] == ["mis-id-repeated"] * 2
 
 
-def test_a_row_without_a_name_is_no_stranger_until_it_has_one(tmp_path: Path) -> None:
+def test_rows_without_a_name_can_share_as_well(tmp_path: Path) -> None:
     nameless = staff("Observer", **{"First name": "", "Last name": ""})
     found = checked(tmp_path, LEARNER, nameless)
-    assert {(one.place.row, one.code) for one in found.problems} == {(3, "required-missing")}
+    assert found.problems[0].code == "email-shared"
+    assert found.problems[0].message.startswith("Somebody else on row 3")
 
 
 BORN = {"Date of birth": date(2004, 3, 23)}
@@ -147,15 +148,6 @@ def test_a_name_of_which_half_is_unknown_is_nobodys() -> None:
     assert {one.code for one in found} == {"name-invalid"}
 
 
-def test_whoever_has_half_a_name_is_no_stranger() -> None:
-    ann = IN_A_TABLE | {"MISID": "7"}
-    manager = {"Role": "Employer", "LastName": True, "ClassroomID": None, "DefaultAssessorID": None}
-    found = check(made_roster(ann, ann | manager), today=TODAY).problems
-    assert {one.code for one in found if one.is_error} == {"name-invalid"}
-    found = check(made_roster(ann, ann | manager | {"LastName": "Other"}), today=TODAY).problems
-    assert {one.code for one in found if one.is_error} == {"email-shared", "mis-id-repeated"}
-
-
 def test_marks_that_make_other_letters_are_no_accents() -> None:
     named = ({"FirstName": name, "Email": f"{n}@example.org"} for n, name in enumerate("だた"))
     rows = [IN_A_TABLE | BORN_IN_A_TABLE | one for one in named]
@@ -170,6 +162,16 @@ def test_a_learners_email_that_is_a_managers_is_told() -> None:
     found = check(made_roster(*rows), today=TODAY).problems
     assert told(found) == [(HEADER_ROW + 1, "Email", "email-of-staff")]
     assert "default employer" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_told"), [("Bill Smith", True), ("", True), ("Zoe", False), ("ZOË SMITH", False)]
+)
+def test_the_name_beside_an_email_must_be_the_learners(beside: str, is_told: bool) -> None:
+    zoe = IN_A_TABLE | {"FirstName": "Zoë", "LastName": "Smith", "Email": "zs@example.org"}
+    other = IN_A_TABLE | {"DefaultEmployerID": f"{beside} <zs@example.org>".strip()}
+    found = check(made_roster(zoe, other), today=TODAY).problems
+    assert [one.code for one in found] == ["email-of-staff"] * is_told
 
 
 def test_a_learner_who_is_somebodys_manager_has_the_managers_email() -> None:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -110,6 +110,12 @@ def test_other_unused_columns_say_nothing_of_enrolling(tmp_path: Path, header: s
         ("CompStatus", 3),
         ("Learner status", "Withdrawn"),
         ("Exclude?", "y"),
+        ("Exclude", "x"),
+        ("Enrol?", "No - withdrawn"),
+        ("Completion status", "03"),
+        ("Notes", "Dropped-out"),
+        ("Notes", "not enrolling"),
+        ("Learner status", "Left"),
     ],
 )
 def test_somebody_who_is_perhaps_not_to_be_enrolled_is_told(tmp_path: Path, header: str, value: CellValue) -> None:
@@ -128,6 +134,11 @@ def test_somebody_who_is_perhaps_not_to_be_enrolled_is_told(tmp_path: Path, head
         ("Learner status", "In learning"),
         ("Enrol?", "Yes"),
         ("Enrol?", "Not sure"),
+        ("Category", "Care leaver"),
+        ("Notes", "Declined photo consent"),
+        ("Notes", "Left school in May"),
+        ("Leaving date", "#N/A"),
+        ("Leaving date", datetime(1900, 1, 1)),  # noqa: DTZ001
     ],
 )
 def test_a_remark_that_says_nothing_of_the_kind(tmp_path: Path, header: str, value: CellValue) -> None:

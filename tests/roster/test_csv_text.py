@@ -226,6 +226,22 @@ def test_two_stray_quotes_swallow_nobody(torn: list[str]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [['Ann,a@x.org,"', 'Bo,b@x.org,"'], ['"Smith,a@x.org,x', 'Jones",b@x.org,y'], ['",a@x.org,x', '",b@x.org,y']],
+    ids=["the same as above", "around two names", "in the first column"],
+)
+def test_nor_do_they_where_a_row_begins_or_ends_between_them(torn: list[str]) -> None:
+    found = rows("\n".join(["Name,Email,Notes", *torn, "Di,d@x.org,x"]))
+    assert [cells[1] for cells in found.values()] == ["Email", "a@x.org", "b@x.org", "d@x.org"]
+
+
+def test_a_note_that_speaks_of_an_address_is_one_cell() -> None:
+    note = "phone first\nmum, Mary Smith, mum@x.org\nthanks"
+    found = rows(f'Name,Email,Notes\nAnn,a@x.org,"{note}"\nDi,d@x.org,"d@x.org,\ne@x.org"\n')
+    assert [cells[2] for cells in found.values()] == ["Notes", note, "d@x.org,\ne@x.org"]
+
+
 def test_a_quote_alone_is_kept() -> None:
     assert rows('Name,Email,Start\nAnn,a@x.org,1 May\nBo,b@x.org,"\nDi,d@x.org,2 May\n')[3][2] == '"'
 

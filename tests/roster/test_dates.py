@@ -281,7 +281,8 @@ def test_nothing_that_looks_like_a_date_raises(text: str, order: Order) -> None:
         (["45/13/2004", "6/24/1989"], Order.MONTH_FIRST),
         (["31/02/2004", "3/4/2004"], Order.DAY_FIRST),  # no day, but what comes first can be no month
         (["31/02/2004", "6/24/1989"], Order.MIXED),
-        (["02/31/2004", "24/06/1989"], Order.MIXED),
+        (["02/31/2004", "24/06/1989"], Order.DAY_FIRST),
+        (["06/31/2004", "04/05/2004"], Order.OPEN),
         (["29/02/2003"], Order.DAY_FIRST),  # of a wrong year, and plain all the same
     ],
 )

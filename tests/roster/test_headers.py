@@ -204,6 +204,7 @@ class TestTwoLines:
             ((None, None, "Login details", None), ("First name", "Surname", "Email", "Phone")),
             ((None, None, "Riverside College", None), ("First name", "Surname", "Email", "Phone")),
             (("Learner", None, "How to reach them", None), ("First name", "Surname", "Email", "Phone")),
+            ((None, None, "Care Academy – enrolment form", None), ("First name", "Surname", "Email", "Phone")),
             (("Key contact", None, None), ("Name", "Email", "Phone")),
             ((None, "Westering College", None), ("Role", "Name", "Email")),
             ((None, "Westering College", None, None), ("Surname", "First name", "Email", "Phone")),

@@ -13,7 +13,7 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.roster.fields import PEOPLE, Target
 from onefile_desktop.roster.joining import differing, of_the_person
 from onefile_desktop.roster.problems import Place, Problem, problem
-from onefile_desktop.roster.rows import CheckedRow
+from onefile_desktop.roster.rows import CheckedRow, Row
 from onefile_desktop.roster.values import display, plain
 
 _Key = Callable[[CheckedRow], object]
@@ -24,7 +24,7 @@ _OF_STAFF = tuple(field.name for field in PEOPLE.values() if field.target is Tar
 """The fields that name assessors, managers and others."""
 
 _HALVES = frozenset({"FirstName", "LastName"})
-_ACCENTS = re.compile("[\u0300-\u036f]")  # no marks of other scripts, which make other letters
+_ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks of Japanese and Indian scripts, which make other letters
 
 # Letters with a stroke, which Unicode does not take apart into a letter and an accent.
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
@@ -36,10 +36,9 @@ def across_rows(people: Iterable[CheckedRow]) -> list[Problem]:
     found: list[Problem] = []
     for rows in _sharing(everybody, "Email"):
         found += _emails(rows)
-    named = _named(everybody)
-    for rows in _sharing(named, "MISID"):
+    for rows in _sharing(everybody, "MISID"):
         found += _mis_ids(rows)
-    for rows in _sharing(named, "MISID", _without_zeros):
+    for rows in _sharing(everybody, "MISID", _without_zeros):
         found += _mis_ids_but_for_zeros(rows)
     for rows in _sharing(everybody, "ULN"):
         found += _ulns(rows)
@@ -67,7 +66,7 @@ def _emails(rows: list[CheckedRow]) -> Iterator[Problem]:
     for person in rows:
         by_role[person.role].append(person)
     contradicting = {role: _first_to_contradict(of_role, of_the_person) for role, of_role in by_role.items()}
-    stranger_to = _first_to_differ(_named(rows), _name)
+    stranger_to = _first_to_differ(rows, _name)
     for person in rows:
         place, shown = _at(person, "Email")
         twin = next((other for other in by_role[person.role] if other is not person), None)
@@ -76,9 +75,9 @@ def _emails(rows: list[CheckedRow]) -> Iterator[Problem]:
             twin = contradicting[person.role](person) or twin
             what = ", ".join(PEOPLE[name].label for name in differing(person, twin)) or "another row of theirs"
             yield problem("email-repeated", place, value=shown, role=role, other=twin.row.number, what=what)
-        elif _is_named(person) and (stranger := stranger_to(person)) is not None:
-            who = stranger.name
-            yield problem("email-shared", place, value=shown, other_name=who, other=stranger.row.number)
+        elif (stranger := stranger_to(person)) is not None:
+            name = stranger.name or "Somebody else"
+            yield problem("email-shared", place, value=shown, other_name=name, other=stranger.row.number)
 
 
 def _mis_ids(rows: list[CheckedRow]) -> Iterator[Problem]:
@@ -126,28 +125,30 @@ def _twins(people: Iterable[CheckedRow]) -> Iterator[Problem]:
 
 def _emails_of_staff(people: Sequence[CheckedRow]) -> Iterator[Problem]:
     """A learner's email that stands somewhere as that of an assessor or a manager, whose name is not the learner's."""
-    staff: dict[str, tuple[CheckedRow, str, str]] = {}
+    staff: dict[str, tuple[Row, str, str]] = {}
     seen: set[int] = set()  # most rows share the value of another, not only its text
     for person in people:
         for part in (person, *person.also):
             for name in _OF_STAFF:
                 value = part.values.get(name)
-                if value is None or id(value) in seen:
+                if value is None or id(value) in seen or (row := part.source(name)).cells[name].column is None:
                     continue
                 seen.add(id(value))
                 for one in part.references(name):
                     if "@" in one.text:
-                        staff.setdefault(one.text.casefold(), (part, name, one.beside))
+                        staff.setdefault(one.text.casefold(), (row, name, one.beside))
     for person in people if staff else ():
         named = staff.get(person.text("Email").casefold()) if person.role is Role.LEARNER else None
-        if named is not None and not set(_words(named[2])) & set(_words(person.name)):
+        if named is not None and not _may_be_one(named[2], person.name):
             place, shown = _at(person, "Email")
             what = PEOPLE[named[1]].label.lower()
-            yield problem("email-of-staff", place, value=shown, other=named[0].row.number, what=what)
+            yield problem("email-of-staff", place, value=shown, other=named[0].number, what=what)
 
 
-def _words(name: str) -> list[str]:
-    return name.casefold().split()
+def _may_be_one(beside: str, name: str) -> bool:
+    """Whether all that stands `beside` an email is in the `name`, or the other way round; nothing beside it says no."""
+    words, others = (set(_unaccented(text).casefold().split()) for text in (beside, name))
+    return bool(words) and (words <= others or others <= words)
 
 
 def _at(person: CheckedRow, field: str) -> tuple[Place, str]:
@@ -195,16 +196,13 @@ def _is_named(person: CheckedRow) -> bool:
     return person.values.keys() >= _HALVES
 
 
-def _named(rows: Iterable[CheckedRow]) -> list[CheckedRow]:
-    return [row for row in rows if _is_named(row)]
-
-
 def _name(person: CheckedRow) -> str:
     """The name for comparing, without accents, which one system keeps and another drops."""
-    if person.name.isascii():
-        return plain(person.name)
-    letters = unicodedata.normalize("NFD", person.name.translate(_STROKES))
-    return plain(_ACCENTS.sub("", letters))
+    return plain(_unaccented(person.name))
+
+
+def _unaccented(text: str) -> str:
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", text.translate(_STROKES)))
 
 
 def _email(person: CheckedRow) -> object:

@@ -18,6 +18,7 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of any sheet in Excel
 _LONGEST_CELL = 32_767  # characters, in Excel; a text over several lines that is longer began with a stray quote
 _DELIMITERS = "\t|;,"  # where two fit equally well the first is right, since texts hold commas most of all
 _SAMPLE_TEXT, _SAMPLE_RECORDS = 65_536, 200
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 _FEWEST_TELLING = 3  # columns, below which other texts look like rows too easily
 
 _NAMED = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
@@ -173,19 +174,27 @@ class _Layout:
         """Whether the text from `start`, over several lines, is one that the quote at `closing` closes.
 
         Lines inside it that look like rows are rows that a stray quote would hide, unless the record has as many
-        fields with the text as rows have; one with an address in it is always somebody's row.
+        fields with the text as rows have. A line with an address between delimiters is always somebody's row, or a
+        part of it.
         """
         after = text[closing + 1 : closing + 2]
         if text[closing : closing + 1] != '"' or after not in ("", self.delimiter, "\r", "\n"):
             return False
-        lines = _BREAK.split(text[start:closing])[1:]
-        rows = [line for line in lines if line.count(self.delimiter) + 1 == self.width]
-        if self.width >= _FEWEST_TELLING and any("@" in row for row in rows):
+        lines = _BREAK.split(text[start:closing])
+        if self.width >= _FEWEST_TELLING and any(map(self._is_somebodys, lines)):
             return False
-        inside = lines[:-1]
-        if not (inside and inside == rows[: len(inside)] and self.width >= _FEWEST_TELLING):
+        inside = lines[1:-1]
+        rows = all(line.count(self.delimiter) + 1 == self.width for line in inside)
+        if not (inside and rows and self.width >= _FEWEST_TELLING):
             return True
         return self._ends_after(self.width - before - 1, text, closing + 1)
+
+    def _is_somebodys(self, line: str) -> bool:
+        """Whether a line has an address as a field of its own, and something else beside it."""
+        if "@" not in line or self.delimiter not in line:
+            return False
+        addresses = [_ADDRESS.fullmatch(field) is not None for field in line.split(self.delimiter) if field]
+        return any(addresses) and not all(addresses)
 
     def _ends_after(self, fields: int, text: str, position: int) -> bool:
         """Whether a record ends after so many more `fields`, of which those that begin with a quote are well quoted."""

@@ -28,7 +28,7 @@ _DAYS_TO_1904 = 1462
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(10_000, 73_051)  # 18/05/1927 to 31/12/2099
 
-_MONTHS_OF_A_YEAR, _DAYS_OF_A_MONTH = 12, 31
+_MONTHS_OF_A_YEAR, _DAYS_OF_A_MONTH, _LEAP_YEAR = 12, 31, 2000
 _FEWEST_DAYS = 3
 """So many different days of the month must real dates have for their days to say something."""
 
@@ -101,7 +101,7 @@ def probably_swapped(cells: Iterable[CellValue]) -> date | None:
     An Excel with American settings makes real dates of British ones where it can read them month first, 03/04/2004 but
     not 23/03/2004, which stays a text. So no text of such a column reads both ways, and no real date has a day past 12.
     The days must vary, since dates that are all on the first of a month are as they should be, and so must the
-    months, since those that are swapped come from days of all sizes.
+    months: a few starts early in one month are no sign. Of starts in one month that were swapped it says nothing.
     """
     column = list(dict.fromkeys(cells))
     real = [cell for cell in column if isinstance(cell, date)]
@@ -166,14 +166,16 @@ def _orders(cells: Iterable[CellValue]) -> Iterator[tuple[str, Order]]:
 def _in_a_calendar(cells: Iterable[CellValue]) -> Iterator[tuple[str, re.Match[str]]]:
     """The texts among `cells` that are dates in digits, each once, with its parts.
 
-    One such as 45/13/2004 is none: nobody knows what was meant. 31/06/2004 still shows its order.
+    One such as 45/13/2004 is none: nobody knows what was meant. 31/06/2004 still has its day first, but that
+    Americans wrote the column takes a day that there is: 06/31/2004 is none.
     """
     for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
         if match := _in_digits(shown := display(text)):
-            day, month = int(match[1]), int(match[3])
+            day, month, longest = int(match[1]), int(match[3]), _DAYS_OF_A_MONTH
             if _order_of(match) is Order.MONTH_FIRST:
                 day, month = month, day
-            if 1 <= month <= _MONTHS_OF_A_YEAR and 1 <= day <= _DAYS_OF_A_MONTH:
+                longest = monthrange(_LEAP_YEAR, month)[1] if 1 <= month <= _MONTHS_OF_A_YEAR else 0
+            if 1 <= month <= _MONTHS_OF_A_YEAR and 1 <= day <= longest:
                 yield shown, match
 
 

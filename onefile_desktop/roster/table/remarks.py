@@ -6,9 +6,10 @@ in the list must not slip through unnoticed.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from datetime import date
 from functools import lru_cache
 
-from onefile_desktop.roster.cells import display, one_line, plain
+from onefile_desktop.roster.cells import display, one_line, plain, unreadable
 from onefile_desktop.roster.fields import Kind
 from onefile_desktop.roster.kinds.blanks import says_nothing
 from onefile_desktop.roster.rows import CellValue, Column, Remark, SheetRow
@@ -31,14 +32,16 @@ _COMPLETION = frozenset({"compstatus", "completionstatus"})
 _ENDED = frozenset({"2", "3", "6"})  # the ILR's completed, withdrawn, and on a break
 _STATUS = "LearnerStatusID"
 _REMEMBERED = 1024
+_YEAR_OF_DAY_ZERO = 1900
 
 _SAYS_SO = re.compile(
     r"""
     \b (?: do \s not | does \s not | don['’]?t | not \s to \s be | not \s to | no \s longer (?: \s to \s be )? )
         \s (?: be \s )? (?: enroll? | start | import | upload | add ) (?: ed | ing )? \b
-    | \b (?: did \s not \s start | didn['’]?t \s start | not \s starting | never \s started | no[ -]show ) \b
-    | \b (?: withdr(?:e|a)wn? | withdraw(?:ing|al)? | dropped \s out | drop[ -]?out | leaver | cancelled | declined ) \b
-    | \b closed \s lost \b
+    | \b (?: did \s not | didn['’]?t | never | won['’]?t \s be | not ) \s (?: enroll? | start ) (?: ed | ing )? \b
+    | \b (?: not \s proceeding | no[ -]show | no \s longer \s with \s us | has \s left | closed \s lost ) \b
+    | \b (?: withdr(?:e|a)wn? | withdraw(?:s|ing|al)? | dropped[ -]out | drop[ -]?out | cancelled | resigned ) \b
+    | ^ (?: leaver | left | declined ) \b (?! \s+ [a-z] )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -69,9 +72,11 @@ def _telling(column: Column) -> Callable[[CellValue], str]:
     """What tells the text of a cell of `column` that may mean so; it is empty for any other cell."""
     tells = _telling_text(column)
 
-    @lru_cache(_REMEMBERED)
+    @lru_cache(_REMEMBERED, typed=True)
     def telling(value: CellValue) -> str:
-        text = one_line(display(value))
+        # Excel shows an empty cell as day 0 where a formula makes a date of it.
+        is_none = unreadable(value) is not None or (isinstance(value, date) and value.year <= _YEAR_OF_DAY_ZERO)
+        text = "" if is_none else one_line(display(value))
         return text if text and tells(text) else ""
 
     return telling
@@ -81,9 +86,18 @@ def _telling_text(column: Column) -> Callable[[str], bool]:
     header = plain(column.header)
     if choice := _CHOOSES.fullmatch(header):
         unwanted = any(choice.groups())
-        return lambda text: read_value(Kind.YES_NO, text) is unwanted
+        return lambda text: _answer(text) is unwanted or _says_so(text)
     if _LEAVING.fullmatch(header):
-        return lambda text: not says_nothing(text) and read_value(Kind.YES_NO, text) is not False
+        return lambda text: not says_nothing(text) and _answer(text) is not False
     if header in _COMPLETION:
-        return _ENDED.__contains__
-    return lambda text: _SAYS_SO.search(text) is not None
+        return lambda text: text.lstrip("0")[:1] in _ENDED or _says_so(text)
+    return _says_so
+
+
+def _answer(text: str) -> object:
+    """Yes or no, where a text is one of them; a cross is a yes."""
+    return True if text.casefold() == "x" else read_value(Kind.YES_NO, text)
+
+
+def _says_so(text: str) -> bool:
+    return _SAYS_SO.search(text) is not None
