@@ -44,7 +44,14 @@ class TokenRefusedError(UserFacingError):
 
 
 class StalePlanError(UserFacingError):
-    """The plan that was looked at is not the plan that would be carried out now."""
+    """The plan that was looked at is not the plan that would be carried out now.
+
+    `reconsider` are the rows of people whose decision was made about other candidates than there are by now.
+    """
+
+    def __init__(self, title: str, message: str, what_to_do: str, *, reconsider: frozenset[int] = frozenset()) -> None:
+        super().__init__(title, message, what_to_do)
+        self.reconsider = reconsider
 
 
 class CannotRecordError(UserFacingError):

@@ -17,12 +17,17 @@ _SCHEMA = 1
 
 @dataclass(frozen=True)
 class SavedConnection:
-    """A connection as the wizard saved it; its API token lies in the system's store for secrets under `name`."""
+    """A connection as the wizard saved it; its API token lies in the system's store for secrets under `name`.
+
+    `abilities` are what the service's searches were seen to do, as `Abilities.as_values` writes them; None where they
+    have not been tried out.
+    """
 
     name: str
     url: str
     organisation_id: int | None = None
     organisation_name: str = ""
+    abilities: Mapping[str, object] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,13 @@ def _connection(values: Mapping[str, object]) -> SavedConnection:
     organisation = values["organisation_id"]
     if organisation is not None and not isinstance(organisation, int):
         raise TypeError("not a number")
+    abilities = values.get("abilities")
     return SavedConnection(
-        _text(values["name"]), _text(values["url"]), organisation, _text(values["organisation_name"])
+        _text(values["name"]),
+        _text(values["url"]),
+        organisation,
+        _text(values["organisation_name"]),
+        None if abilities is None else _object(abilities),
     )
 
 

@@ -14,6 +14,9 @@ SAVED = Settings(
     connections=(
         SavedConnection("Zoë’s centre", "https://wsapi.onefile.co.uk/api/v2.1", 5740, "Example – Business"),
         SavedConnection("Beta", "https://wsapibeta.onefile.co.uk/api/v2.1"),
+        SavedConnection(
+            "Tried", "https://wsapi2.onefile.co.uk/api/v2.1", abilities={"shows_email": True, "honours": []}
+        ),
     ),
     roster_folder="/home/ada/rosters",
     mappings=(
@@ -41,6 +44,19 @@ def test_saved_and_loaded(home: Path) -> None:
     assert settings.load().notice is None
     assert [file.name for file in home.iterdir()] == ["settings.json"]
     assert json.loads((home / "settings.json").read_text("utf-8"))["schema"] == 1
+
+
+def test_connections_from_before_the_searches_were_tried_out(home: Path) -> None:
+    settings.save(SAVED)
+    file = home / "settings.json"
+    content = json.loads(file.read_text("utf-8"))
+    for connection in content["connections"]:
+        del connection["abilities"]
+    file.write_text(json.dumps(content), "utf-8")
+    loaded = settings.load()
+    assert loaded.notice is None
+    assert [one.abilities for one in loaded.connections] == [None, None, None]
+    assert loaded.connections[:2] == SAVED.connections[:2]
 
 
 @pytest.mark.usefixtures("home")

@@ -1,11 +1,12 @@
 """What a centre holds, as one frozen value that names and identifiers can be looked up in."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from onefile_desktop.centre.abilities import Abilities
+from onefile_desktop.centre.names import NearNames, spelt
 from onefile_desktop.onefile.models import Named, Organisation, Person, Unit
 from onefile_desktop.onefile.roles import Role
 
@@ -13,12 +14,6 @@ from onefile_desktop.onefile.roles import Role
 def folded(text: str) -> str:
     """`text` for comparing: the same whatever the case and the spaces."""
     return " ".join(text.split()).casefold()
-
-
-@lru_cache(maxsize=50_000)
-def spelt(name: str) -> str:
-    """A name for comparing: its letters and digits, without accents and apostrophes, which come in many spellings."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name))).casefold()
 
 
 def numbered(identifier: str) -> str:
@@ -33,6 +28,7 @@ class Centre:
 
     `aims` pairs a learner's ID with a standard's, `summaries` with a unit's; both are known only for the
     learners in `programmes_read`. `notes` says for people what could not be read and so not be compared.
+    `abilities` are what the service's searches were seen to do meanwhile, `calls` how many calls the reading took.
     """
 
     organisation: Organisation
@@ -48,6 +44,8 @@ class Centre:
     summaries: frozenset[tuple[int, str]] = frozenset()
     programmes_read: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    abilities: Abilities = field(default_factory=Abilities)
+    calls: int = 0
 
     @cached_property
     def by_id(self) -> Mapping[int, Person]:
@@ -74,6 +72,24 @@ class Centre:
         """People by first and last name, as `spelt` writes it."""
         return _index((spelt(person.name), person) for person in self.people)
 
+    def placement_of(self, person: Person) -> str:
+        """The name of somebody's placement; empty where it is not known, or they have none."""
+        return self._placement_names.get(str(person.fields.get("PlacementID")), "")
+
+    @cached_property
+    def _placement_names(self) -> Mapping[str, str]:
+        return {str(placement.id): placement.name for placement in self.placements}
+
+    @cached_property
+    def near_names(self) -> NearNames[Person]:
+        """People whose name is near another one."""
+        return NearNames((person.role, person.first_name, person.last_name, person) for person in self.people)
+
+    @cached_property
+    def learners_with_aims(self) -> frozenset[int]:
+        """The IDs of the learners who are known to have a learning aim."""
+        return frozenset(learner for learner, _ in self.aims)
+
     def with_role(self, roles: frozenset[Role]) -> tuple[Person, ...]:
         """Everybody who has one of `roles` and is not known to be archived."""
         return tuple(person for person in self.people if person.role in roles and not person.archived)
@@ -84,4 +100,4 @@ def _index(entries: Iterable[tuple[str, Person]]) -> Mapping[str, tuple[Person, 
     for text, person in entries:
         if text:
             found[text].append(person)
-    return {text: tuple(people) for text, people in found.items()}
+    return {text: tuple(sorted(people, key=lambda person: person.id)) for text, people in found.items()}

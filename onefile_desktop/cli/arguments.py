@@ -10,8 +10,8 @@ from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.enrolment.connecting import RehearsalTarget, ServiceTarget, Target, saved_target
 from onefile_desktop.errors import UsageError
 from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
+from onefile_desktop.plan.choosing import COLUMNS
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
-from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE
 from onefile_desktop.roster.options import ReadOptions
 
 _SEE = "See `onefile-desktop --help`."
@@ -159,7 +159,11 @@ def _roster(parser: ArgumentParser) -> None:
     )
     group.add_argument("--leave-out-hidden", action="store_true", help="pass over rows that are hidden or filtered out")
     group.add_argument(
-        "--choose", metavar="FIELD:TEXT=NAME", help="what a text in the roster refers to", action="append", default=[]
+        "--choose",
+        metavar="FIELD:TEXT=NAME",
+        help="what a text in the roster refers to; no NAME forgets it",
+        action="append",
+        default=[],
     )
     group.add_argument(
         "--existing", choices=[str(one) for one in Existing], default=str(Existing.SKIP), help="people already there"
@@ -214,13 +218,21 @@ def _decision(text: str) -> tuple[int, Decision | int]:
 def _choice(text: str) -> tuple[tuple[str, str], str]:
     asked, meant = _split("--choose", text, text.rpartition("="))
     name, colon, in_roster = asked.partition(":")
-    field = _field_named(name)
+    field = _reference_named(name)
     if not colon or not in_roster.strip() or field is None:
-        raise UsageError("Not understood", f"--choose “{text}” is not of the form FIELD:TEXT=NAME.", _SEE)
+        labels = ", ".join(one.label for one in COLUMNS.values() if one.target is not None)
+        raise UsageError(
+            "Not understood",
+            f"--choose “{text}” is not of the form FIELD:TEXT=NAME, where FIELD is one of these: {labels}.",
+            _SEE,
+        )
     return (field, folded(in_roster)), meant
 
 
-def _field_named(name: str) -> str | None:
-    """The API name of a field given by that or by its label."""
-    fields = (*PEOPLE.values(), *ASSIGNMENTS.values())
-    return next((one.name for one in fields if folded(name) in (folded(one.name), folded(one.label))), None)
+def _reference_named(name: str) -> str | None:
+    """The API name of a field that refers to somebody or something, given by that or its label, or by a part of it."""
+    for one in COLUMNS.values():
+        if folded(name) in (folded(one.name), folded(one.label)):
+            whole = one if one.target is not None or one.part_of is None else COLUMNS[one.part_of]
+            return whole.name if whole.target is not None else None
+    return None

@@ -2,15 +2,15 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.enrolment.stages import Enrolment
-from onefile_desktop.onefile.environments import Environment
-from onefile_desktop.onefile.roles import Level
-from onefile_desktop.plan.changes import Plan
+from onefile_desktop.plan.by_person import ByPerson, Step
+from onefile_desktop.plan.changes import Standing
+from onefile_desktop.plan.totals import digest_hint, totals
 from onefile_desktop.roster.cells import one_line
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Problem
@@ -48,22 +48,20 @@ def show_check(enrolment: Enrolment, *, connected: bool, to: TextIO) -> None:
     say(f"{counts.ready} ready, {counts.with_errors} with errors, {counts.excluded} left out.", to=to)
 
 
-def show_plan(plan: Plan, *, changes: bool, to: TextIO) -> None:
-    """What would happen; with `changes`, one line each."""
-    for change in plan.changes if changes else ():
-        say(f"  {change.sheet} {change.row}: {change.told}", to=to)
-    where = plan.organisation.name
-    say(f"Centre: {where}, {_environment(plan.environment)}", to=to)
-    summary = plan.summary()
-    creates, levels = summary.create, summary.assign
-    say(f"Create: {', '.join(f'{n} {role.label}' for role, n in creates.items()) or 'nobody'}", to=to)
-    say(f"Update: {summary.update}", to=to)
-    say(f"Programme: {summary.programme}", to=to)
-    to_aims, to_units, additional = (levels[level] for level in sorted(Level, reverse=True))
-    say(f"Assign: {to_aims} to learning aims, {to_units} to units, {additional} additional", to=to)
-    say(f"Already there and left as they are or complete: {summary.unchanged}; left out: {summary.excluded}", to=to)
-    say(_emails(plan), to=to)
-    say(f"Calls: {plan.forecast.calls}, about {_minutes(plan.forecast.seconds)}. Plan {plan.digest}", to=to)
+def show_plan(enrolment: Enrolment, *, changes: bool, to: TextIO) -> None:
+    """What would happen: the totals, the emails, what deserves a look; with `changes`, one line each by person."""
+    plan, centre = enrolment.plan, enrolment.centre
+    assert plan is not None
+    assert centre is not None
+    for label, text in totals(plan):
+        say(f"{label}: {text}", to=to)
+    for notice in plan.notices:
+        say(f"{'Look at this: ' if notice.is_warning else ''}{notice.topic}: {notice.text}", to=to)
+    if changes and plan.changes:
+        say("What is sent, by person; the numbers give the order:", to=to)
+        for line in _by_person(ByPerson(plan, centre)):
+            say(f"  {line}", to=to)
+    say(f"Plan {plan.digest}{f': {digest_hint(plan)}.' if changes else ''}", to=to)
 
 
 def show_run(result: RunResult, *, to: TextIO) -> None:
@@ -100,19 +98,42 @@ def _taken_for(column: Column) -> str:
     return header if folded(header) == folded(label) else f"{header or column.letter} as {label}"
 
 
-def _emails(plan: Plan) -> str:
-    number, seats = plan.forecast.emails, _count(plan.forecast.seats, "paid seat", "paid seats")
-    if plan.environment == Environment.REHEARSAL:
-        return f"Emails: none, this is a rehearsal (in OneFile it would be up to {number}). {seats.capitalize()}."
-    if number == 0:
-        return f"Emails: none. {seats.capitalize()}."
-    up_to = "" if plan.forecast.emails_certain else "up to "
-    return f"Emails: OneFile will write to {up_to}{_count(number, 'person', 'people')} at once. {seats.capitalize()}."
+_STANDINGS = {
+    Standing.CREATE: "new",
+    Standing.CHANGE: "there already",
+    Standing.UNCHANGED: "there already",
+    Standing.LEFT_ALONE: "there already, left as they are",
+    Standing.EXCLUDED: "left out",
+}
 
 
-def _environment(environment: str) -> str:
-    rehearsal = environment == Environment.REHEARSAL
-    return "a rehearsal: nothing is real" if rehearsal else f"{environment}: real people, real emails"
+def _by_person(reading: ByPerson) -> Iterator[str]:
+    """A heading for each person and a line for each of their changes; a row left out has its reason instead.
+
+    Rows that a problem keeps back are not told again: the problem itself has said it.
+    """
+    for entry in reading.entries:
+        row = entry.row
+        by_choice = row.standing is Standing.EXCLUDED and not any(map(_keeps_back, entry.problems))
+        if row.same_as is not None or not (entry.changes or by_choice):
+            continue
+        role = f" ({row.role.label})" if row.role and not entry.makes else ""
+        standing = f"{_STANDINGS[row.standing]}. {row.message}".rstrip()
+        yield f"{row.sheet} {row.row}  {row.person}{role}: {standing.rstrip('.')}"
+        for step in reading.steps(entry):
+            yield f"  {step.number}. {step.change.told}{_waits(step)}"
+
+
+def _waits(step: Step) -> str:
+    """What a change waits for, as the end of its line."""
+    if not step.waits_for:
+        return ""
+    *others, last = (phrase.removeprefix("after ") for phrase in step.waits_for)
+    return f" – after {', '.join(others)} and {last}" if others else f" – after {last}"
+
+
+def _keeps_back(found: Problem) -> bool:
+    return found.is_error or found.code == "possible-duplicate"
 
 
 def _place(found: Problem) -> str:
@@ -123,7 +144,3 @@ def _place(found: Problem) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _minutes(seconds: int) -> str:
-    return _count(seconds, "second", "seconds") if seconds < 90 else _count(round(seconds / 60), "minute", "minutes")

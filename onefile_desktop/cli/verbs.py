@@ -20,9 +20,10 @@ from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli.documents import check_document, runs_document
 from onefile_desktop.cli.mistakes import our_mistake
 from onefile_desktop.cli.showing import print_json, say, show_check, show_plan, show_run, show_runs
-from onefile_desktop.enrolment import running
+from onefile_desktop.enrolment import moments, running
 from onefile_desktop.enrolment.connecting import Connection, Target, connect
 from onefile_desktop.enrolment.lists import lists_of
+from onefile_desktop.enrolment.rechecking import rechecked
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import UsageError, UserFacingError
 from onefile_desktop.rehearsal.server import RehearsalServer
@@ -31,7 +32,8 @@ from onefile_desktop.roster.template import write_template
 from onefile_desktop.run.engine import ChangeSettled, Control, Event, RunEnding, Waiting
 from onefile_desktop.run.journal import Journal
 from onefile_desktop.run.outcome import as_json
-from onefile_desktop.run.report import write_plan, write_results
+from onefile_desktop.run.plan_report import write_plan
+from onefile_desktop.run.report import write_results
 
 OK, ATTENTION, COULD_NOT_RUN, WORK_LEFT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -74,10 +76,11 @@ def plan(arguments: Namespace) -> int:
     with _connected(target) as connection:
         enrolment = _watched(loaded.connected(connection).downloading())
     assert enrolment.plan is not None
+    assert enrolment.centre is not None
     if report is not None:
-        write_plan(enrolment.plan, report)
+        write_plan(enrolment.plan, enrolment.centre, report)
     show_check(enrolment, connected=True, to=_for_people(arguments))
-    show_plan(enrolment.plan, changes=True, to=_for_people(arguments))
+    show_plan(enrolment, changes=True, to=_for_people(arguments))
     if arguments.json:
         print_json(enrolment.plan.as_json())
     return ATTENTION if enrolment.needs_attention else OK
@@ -92,9 +95,10 @@ def submit(arguments: Namespace) -> int:
         enrolment.require_digest(arguments.digest)
         people = _for_people(arguments)
         show_check(enrolment, connected=True, to=people)
-        show_plan(enrolment.plan, changes=False, to=people)
+        show_plan(enrolment, changes=False, to=people)
         if not arguments.yes:
             raise UsageError("Nothing was sent", "Nothing was sent.", "Add --yes to send this plan.")
+        enrolment = _watched(rechecked(enrolment, moments.this_moment))
         with running.start(enrolment) as journal:
             return _carry_out(journal, connection, arguments, report)
 

@@ -4,13 +4,15 @@ import hashlib
 import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
 from onefile_desktop import credentials, paths, settings
+from onefile_desktop.centre.abilities import Abilities, abilities_from
+from onefile_desktop.centre.learning import learn
 from onefile_desktop.errors import ConnectionFailedError, TokenRefusedError, UsageError
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.endings import CallError, SessionRefusedError
@@ -20,6 +22,9 @@ from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.lock import held
+from onefile_desktop.settings import SavedConnection
+
+_UNKNOWN = Abilities()
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,10 @@ class WhichCentreError(UsageError):
 
 
 class Connection:
-    """An open connection to one centre. Close it when done; a rehearsal centre stops with it."""
+    """An open connection to one centre. Close it when done; a rehearsal centre stops with it.
+
+    `abilities` are what the service's searches are known to do.
+    """
 
     def __init__(
         self,
@@ -84,6 +92,7 @@ class Connection:
         name: str | None = None,
         rehearsal: RehearsalServer | None = None,
         state: Path | None = None,
+        abilities: Abilities = _UNKNOWN,
     ) -> None:
         self.client = client
         self.organisations = organisations
@@ -91,6 +100,7 @@ class Connection:
         self.environment = environment
         self.rate = rate
         self._name = name
+        self.abilities = abilities
         self._rehearsal = rehearsal
         self._state = state
         self._keep = False
@@ -107,6 +117,28 @@ class Connection:
     def choose(self, organisation_id: int) -> None:
         """Works on another of the customer's centres from now on. Raises `UsageError` for one it does not have."""
         self.organisation = _chosen(self.organisations, organisation_id)
+
+    def learn(self) -> None:
+        """Tries the service's searches out, unless that was done before, with at most four calls that only read.
+
+        A connection that is saved remembers what they did. Raises the errors of `onefile.endings`.
+        """
+        if self.abilities == _UNKNOWN:
+            self.saw(learn(self.client, self.organisation.id))
+
+    def saw(self, abilities: Abilities) -> None:
+        """Takes note of what the searches were seen to do; a connection that is saved remembers it."""
+        updated = self.abilities.updated(abilities)
+        if updated == self.abilities:
+            return
+        self.abilities = updated
+        known = settings.load()
+        saved = _saved_at(self.client.base_url, self._name)
+        if saved is None:
+            return
+        remembered = replace(saved, abilities=updated.as_values())
+        connections = tuple(remembered if one == saved else one for one in known.connections)
+        settings.save_if_possible(replace(known, connections=connections))
 
     def ledger(self) -> Ledger:
         """What this program remembers of this centre. A rehearsal centre's is gone with that centre."""
@@ -165,7 +197,7 @@ class Connection:
 
 
 def connect(target: Target, *, rate: Rate = DEFAULT_RATE, timeouts: Timeouts | None = None) -> Connection:
-    """Opens `target` and learns whose it is, with two calls.
+    """Opens `target` and learns whose it is, with two calls; a named one also learns, once, what its searches do.
 
     Raises `TokenRefusedError`, `ConnectionFailedError`, `WhichCentreError`, `UsageError` (an address or a centre
     that cannot be) or `UnreadableFileError` (a centre file).
@@ -206,6 +238,19 @@ def _open(
         if wanted is None and environment is Environment.REHEARSAL and organisations:
             wanted = organisations[0].id
         organisation = _chosen(organisations, wanted)
+        connection = Connection(
+            client,
+            organisations,
+            organisation,
+            environment,
+            rate=rate,
+            name=target.name,
+            rehearsal=rehearsal,
+            state=state,
+            abilities=_remembered(url, target.name),
+        )
+        if target.name is not None:
+            connection.learn()
     except SessionRefusedError as error:
         client.close()
         raise TokenRefusedError(
@@ -221,9 +266,18 @@ def _open(
     except BaseException:
         client.close()
         raise
-    return Connection(
-        client, organisations, organisation, environment, rate=rate, name=target.name, rehearsal=rehearsal, state=state
-    )
+    return connection
+
+
+def _remembered(url: str, name: str | None) -> Abilities:
+    saved = _saved_at(url, name)
+    return _UNKNOWN if saved is None or saved.abilities is None else abilities_from(saved.abilities)
+
+
+def _saved_at(url: str, name: str | None) -> SavedConnection | None:
+    """The connection saved as `name`, if it is still one to `url`."""
+    saved = settings.load().connection(name) if name else None
+    return saved if saved is not None and saved.url.strip().rstrip("/").lower() == url.lower() else None
 
 
 def _chosen(organisations: tuple[Organisation, ...], wanted: int | None) -> Organisation:

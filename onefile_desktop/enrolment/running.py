@@ -33,6 +33,7 @@ class RunResult:
 def start(enrolment: Enrolment) -> Journal:
     """The journal of a new run of the enrolment's plan, with everything in it and nothing sent.
 
+    That nobody else has changed the centre since, `rechecking.rechecked` must have found out right before.
     Raises `CannotRecordError`, `CentreBusyError` where another program works on the centre, and `StalePlanError` where
     this program has changed the centre since the plan was made, so that the plan may hold people who are there by now.
     """

@@ -6,11 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 from onefile_desktop import credentials, settings
+from onefile_desktop.centre.download import Reading
 from onefile_desktop.enrolment import mappings, running
 from onefile_desktop.enrolment.connecting import Connection, ServiceTarget, Target, connect
+from onefile_desktop.enrolment.moments import Moment
+from onefile_desktop.enrolment.rechecking import rechecked
 from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import NoSecretStoreError, RosterShapeError, UsageError
+from onefile_desktop.onefile.endings import CancelledError
 from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.plan.options import PlanOptions
 from onefile_desktop.roster.options import ReadOptions
@@ -57,6 +61,11 @@ class Loaded:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """A run begins: its plan still holds and is written down, and nothing has been sent yet."""
+
+
+@dataclass(frozen=True)
 class Finished:
     """A run that has ended for now."""
 
@@ -65,9 +74,14 @@ class Finished:
 
 
 def connecting(target: Callable[[], Target], remember_as: str | None, rate: Rate) -> Generator[object, None, Connected]:
-    """Opens a connection, and remembers it under a name where one is given."""
+    """Opens a connection, tries out what its searches do, and remembers it under a name where one is given."""
     found = target()
     connection = connect(found, rate=rate)
+    try:
+        connection.learn()
+    except BaseException:
+        connection.close()
+        raise
     yield from _or_close(connection)
     notice = _remember(remember_as, found, connection) if remember_as and isinstance(found, ServiceTarget) else ""
     return Connected(connection, notice)
@@ -156,18 +170,36 @@ def reading_centre(enrolment: Enrolment) -> Generator[object, None, Enrolment]:
     return (yield from enrolment.downloading())
 
 
-def submitting(enrolment: Enrolment, control: Control) -> Generator[Event, None, Finished]:
-    """Begins a run of the enrolment's plan."""
-    assert enrolment.connection is not None
-    enrolment.connection.client.limiter.resume()
-    with enrolment.connection.exclusively():  # also between the check that the plan holds and the first call
-        return (yield from _carrying_out(running.start(enrolment), enrolment.connection, control))
+def submitting(
+    enrolment: Enrolment, clock: Callable[[], Moment], control: Control
+) -> Generator[Reading | Begun | Event, None, Finished | None]:
+    """Looks at the centre once more and begins a run of the enrolment's plan: first `Reading`, `Begun`, then events.
+
+    None where it was stopped before it had begun, with `control` and then the `stop` of the connection's limiter:
+    nothing was written down or sent, and the plan holds as before. Raises `StalePlanError` where it holds no more.
+    """
+    connection = enrolment.connection
+    assert connection is not None
+    connection.client.limiter.resume()
+    if control.stopping:  # the limiter's stop may have come before its resume
+        return None
+    with connection.exclusively():  # also between the look at the centre and the first call
+        try:
+            now = yield from rechecked(enrolment, clock)
+        except CancelledError:
+            return None
+        if control.stopping:
+            return None
+        with running.start(now) as journal:
+            yield Begun()
+            return (yield from _carrying_out(journal, connection, control))
 
 
 def resuming(info: RunInfo, connection: Connection, control: Control) -> Generator[Event, None, Finished]:
     """Goes on with a run."""
     connection.client.limiter.resume()
-    return (yield from _carrying_out(running.reopen(info.run), connection, control))
+    with running.reopen(info.run) as journal:
+        return (yield from _carrying_out(journal, connection, control))
 
 
 def saving_results(run: str, out: Path) -> tuple[str, ...]:
@@ -177,9 +209,8 @@ def saving_results(run: str, out: Path) -> tuple[str, ...]:
 
 
 def _carrying_out(journal: Journal, connection: Connection, control: Control) -> Generator[Event, None, Finished]:
-    with journal:
-        result = yield from running.carrying_out(journal, connection, control)
-        return Finished(journal.info, result)
+    result = yield from running.carrying_out(journal, connection, control)
+    return Finished(journal.info, result)
 
 
 def _or_close(connection: Connection) -> Generator[object, None, None]:
@@ -192,8 +223,9 @@ def _or_close(connection: Connection) -> Generator[object, None, None]:
 
 
 def _remember(name: str, target: ServiceTarget, connection: Connection) -> str:
-    saved = SavedConnection(name, target.url, connection.organisation.id, connection.organisation.name)
     known = settings.load()
+    organisation, abilities = connection.organisation, connection.abilities
+    saved = SavedConnection(name, target.url, organisation.id, organisation.name, abilities.as_values())
     others = tuple(one for one in known.connections if one.name != name)
     settings.save(replace(known, connections=(*others, saved)))
     try:

@@ -15,6 +15,7 @@ from onefile_desktop.enrolment.connecting import RehearsalTarget
 from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.errors import ConnectionFailedError, UnreadableFileError, UserFacingError
 from onefile_desktop.gui.app import application
+from onefile_desktop.gui.models.people import Show
 from onefile_desktop.gui.prompts import Prompts
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.tour_rosters import hide_rows, write_intake
@@ -98,6 +99,7 @@ def _walk(wizard: Wizard, camera: _Camera, roster: Path) -> None:
     _wait_for(wizard, lambda: wizard.enrolment.plan is not None)
     camera.take(wizard, "04-check.png")
     wizard.go_next()
+    _show_most(wizard)
     camera.take(wizard, "05-preview.png")
     if not wizard.page.can_advance():
         return
@@ -143,6 +145,14 @@ def _bring_own_roster(wizard: Wizard, camera: _Camera) -> None:
         camera.take(wizard, "own-6-matched-before.png")
 
 
+def _show_most(wizard: Wizard) -> None:
+    """Chooses the person of whom most is sent."""
+    _pause(_SETTLE_MS)
+    people = wizard.preview_page.people
+    entries = people.model.values
+    people.table.select_row(max(range(len(entries)), key=lambda place: len(entries[place].changes), default=0))
+
+
 def _read(wizard: Wizard, roster: Path) -> None:
     """Has the wizard read `roster`, after another."""
     wizard.roster_page.read(roster)
@@ -175,6 +185,9 @@ def _show_trouble(wizard: Wizard, camera: _Camera) -> None:
     camera.take(wizard, "trouble-4-problems.png")
     wizard.check_page.filters.choose("To decide")
     camera.take(wizard, "trouble-5-decision.png")
+    wizard.go_next()
+    wizard.preview_page.people.choose_kind(Show.LEFT_OUT)
+    camera.take(wizard, "trouble-6-left-out.png")
 
 
 @contextmanager

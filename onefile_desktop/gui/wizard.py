@@ -4,6 +4,8 @@ The pages are strangers to one another. Each is handed the enrolment as it stand
 opened, the enrolment itself says.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,7 +13,9 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from onefile_desktop.enrolment.connecting import RehearsalTarget
+from onefile_desktop.enrolment.moments import Moment, this_moment
 from onefile_desktop.enrolment.stages import Enrolment, Page
+from onefile_desktop.errors import CannotRecordError, StalePlanError
 from onefile_desktop.gui import jobs
 from onefile_desktop.gui.jobs import Connected, Finished
 from onefile_desktop.gui.pages.check import CheckPage
@@ -23,11 +27,14 @@ from onefile_desktop.gui.pages.preview import PreviewPage
 from onefile_desktop.gui.pages.roster import RosterPage
 from onefile_desktop.gui.pages.submit import SubmitPage
 from onefile_desktop.gui.prompts import Prompts
-from onefile_desktop.gui.theme import Look
+from onefile_desktop.gui.renewal import renewal
+from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.environment_strip import EnvironmentStrip
 from onefile_desktop.gui.widgets.marks import ElidedLabel, button
 from onefile_desktop.gui.widgets.step_list import StepList
+from onefile_desktop.gui.worker import Complaint
 from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
+from onefile_desktop.roster.problems import Problem
 from onefile_desktop.run.engine import RunEnding
 
 _SMALLEST = (1000, 660)
@@ -35,18 +42,31 @@ _AT_FIRST = (1080, 760)
 
 
 class Wizard(QMainWindow):
-    """Seven pages over one enrolment. It owns the connection, and closes it."""
+    """Seven pages over one enrolment. It owns the connection, and closes it.
 
-    def __init__(self, look: Look, prompts: Prompts, rehearsal: RehearsalTarget, rate: Rate = DEFAULT_RATE) -> None:
+    `clock` tells how long ago the centre was read when a plan is submitted.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        prompts: Prompts,
+        rehearsal: RehearsalTarget,
+        rate: Rate = DEFAULT_RATE,
+        clock: Callable[[], Moment] = this_moment,
+    ) -> None:
         super().__init__()
         self._prompts = prompts
+        self._clock = clock
         self._closes_after_run = False
         self.enrolment = Enrolment()
+        self._stale: StalePlanError | None = None  # why the enrolment's plan may not be sent
+        self._problems_before: tuple[Problem, ...] | None = None  # of the plan that is being made anew
         self.connect_page = ConnectPage(look, prompts, rehearsal, rate)
         self.roster_page = RosterPage(look, prompts)
         self.columns_page = ColumnsPage(look)
         self.check_page = CheckPage(look, prompts)
-        self.preview_page = PreviewPage(look)
+        self.preview_page = PreviewPage(look, prompts)
         self.submit_page = SubmitPage(look)
         self.done_page = DonePage(look, prompts)
         self._pages: dict[Page, WizardPage] = {
@@ -77,7 +97,9 @@ class Wizard(QMainWindow):
 
     def go_next(self) -> None:
         """Goes on, where the page allows it."""
-        if self.page.can_advance():
+        if self._is_stale:
+            self._plan_anew()
+        elif self.page.can_advance():
             self.page.advance()
 
     def go_back(self, to: Page | None = None) -> None:
@@ -92,7 +114,7 @@ class Wizard(QMainWindow):
             self.go_next()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.submit_page.is_running:
+        if self.submit_page.is_running and not self.submit_page.is_looking:
             event.ignore()
             self._ask_to_stop()
             return
@@ -120,8 +142,12 @@ class Wizard(QMainWindow):
 
     def _show(self, page: Page) -> None:
         self.current = page
+        if page is not Page.CHECK:
+            self._problems_before = None
         self._stack.setCurrentWidget(self._pages[page])
         self._pages[page].open(self.enrolment)
+        if self._is_stale:
+            self._say_stale()
         self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
         self._refresh()
 
@@ -138,6 +164,8 @@ class Wizard(QMainWindow):
 
     def _take(self, enrolment: Enrolment) -> None:
         before, now = self.enrolment.connection, enrolment.connection
+        if enrolment.plan is not self.enrolment.plan:
+            self._stale = None
         self.enrolment = enrolment
         if before is not None and before is not now:
             before.close()
@@ -148,11 +176,54 @@ class Wizard(QMainWindow):
         self._refresh()
 
     def _submit(self) -> None:
-        planned = self.enrolment
-        # The plan is spent the moment it is begun: another one must look at the centre anew.
-        self._take(planned.connected(planned.connection))
+        connection = self.enrolment.connection
+        assert connection is not None
         self._show(Page.SUBMIT)
-        self.submit_page.begin(partial(jobs.submitting, planned))
+        run = partial(jobs.submitting, self.enrolment, self._clock)
+        self.submit_page.begin(run, connection.client.limiter.stop)
+
+    def _spend_plan(self) -> None:
+        """A plan is spent the moment it is begun: another one must look at the centre anew."""
+        self._take(self.enrolment.connected(self.enrolment.connection))
+
+    def _refused(self, complaint: Complaint) -> None:
+        if isinstance(complaint.error, CannotRecordError):
+            self._spend_plan()  # nobody can tell how much of the run is written down
+            return
+        self._stale = complaint.error if isinstance(complaint.error, StalePlanError) else None
+        self._show(Page.PREVIEW)
+        if self._stale is None:
+            self.preview_page.message.complain(complaint)
+
+    @property
+    def _is_stale(self) -> bool:
+        return self.current is Page.PREVIEW and self._stale is not None
+
+    def _say_stale(self) -> None:
+        assert self._stale is not None
+        told = f"{self._stale.message} {self._stale.what_to_do}"
+        self.preview_page.message.say(Tone.WARNING, self._stale.title, told)
+
+    def _plan_anew(self) -> None:
+        """Reads the centre again and plans with everything that was said before, on the page that shows how."""
+        assert self._stale is not None
+        before, options = self.enrolment, self.enrolment.plan_options
+        kept = {row: answer for row, answer in options.decisions.items() if row not in self._stale.reconsider}
+        self._take(replace(before.connected(before.connection), plan_options=replace(options, decisions=kept)))
+        self._problems_before = before.problems
+        self._show(Page.CHECK)
+
+    def _alter(self, enrolment: Enrolment) -> None:
+        self._take(enrolment)
+        if self._problems_before is None or enrolment.plan is None:
+            return
+        what = renewal(self._problems_before, enrolment.problems)
+        self._problems_before = None
+        if what.needs_a_look:
+            self.check_page.message.say(Tone.WARNING, what.title, what.text)
+        else:
+            self._show(Page.PREVIEW)
+            self.preview_page.message.say(Tone.GOOD, what.title, what.text)
 
     def _resume(self, connected: Connected) -> None:
         assert connected.resumes is not None
@@ -210,18 +281,21 @@ class Wizard(QMainWindow):
         may_go_back = self._may_go_back()
         self._steps.show_step(self.current, may_go_back=may_go_back and self.current is not Page.SUBMIT)
         self.back_button.setVisible(may_go_back and self._one_back() is not None)
-        self.next_button.setText(page.next_label())
+        self.next_button.setText("Make the plan anew" if self._is_stale else page.next_label())
         self.next_button.setVisible(self.current is not Page.SUBMIT)
-        self.next_button.setEnabled(page.can_advance())
+        self.next_button.setEnabled(self._is_stale or page.can_advance())
         self._status.show_text(page.status())
 
     def _connect(self) -> None:
         for page in self._pages.values():
             page.advanced.connect(self._advance)
-            page.altered.connect(self._take)
+            page.altered.connect(self._alter)
             page.readiness_changed.connect(self._refresh)
         self.connect_page.resume_ready.connect(self._resume)
         self.check_page.reread_wanted.connect(self._read_roster_again)
+        self.submit_page.begun.connect(self._spend_plan)
+        self.submit_page.cancelled.connect(lambda: self._show(Page.PREVIEW))
+        self.submit_page.refused.connect(self._refused)
         self.submit_page.finished.connect(self._run_ended)
         self.submit_page.worker.busy_changed.connect(self._close_after_run)
         self.done_page.resume_wanted.connect(self._go_on)

@@ -36,6 +36,7 @@ from onefile_desktop.onefile.models import (
     UnitSummary,
     WriteAnswer,
 )
+from onefile_desktop.onefile.paging import all_pages, first_page
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.session import Session
 from onefile_desktop.onefile.transport import LimitedTransport, Timeouts, ending_of
@@ -155,17 +156,21 @@ class OneFileClient:
                 return None
             raise
 
-    def classrooms(self, organisation_id: int, *, page: int, size: int) -> tuple[Named, ...]:
-        """One page of a centre's classes."""
-        return self._search(f"/Classroom/Search/{page}/{size}", _of(organisation_id), fields.named)
+    def classrooms(
+        self, organisation_id: int, *, page: int | None = None, size: int | None = None
+    ) -> tuple[Named, ...]:
+        """A centre's classes: one page, or all of them where no page is given."""
+        return self._search("/Classroom/Search" + _page(page, size), _of(organisation_id), fields.named)
 
-    def placements(self, organisation_id: int, *, page: int, size: int) -> tuple[Named, ...]:
-        """One page of a centre's placements, the workplaces of learners."""
-        return self._search(f"/Placement/Search/{page}/{size}", _of(organisation_id), fields.named)
+    def placements(
+        self, organisation_id: int, *, page: int | None = None, size: int | None = None
+    ) -> tuple[Named, ...]:
+        """A centre's placements, the workplaces of learners: one page, or all of them where no page is given."""
+        return self._search("/Placement/Search" + _page(page, size), _of(organisation_id), fields.named)
 
-    def providers(self, organisation_id: int, *, page: int, size: int) -> tuple[Named, ...]:
-        """One page of a centre's providers."""
-        return self._search(f"/Provider/Search/{page}/{size}", _of(organisation_id), fields.named)
+    def providers(self, organisation_id: int, *, page: int | None = None, size: int | None = None) -> tuple[Named, ...]:
+        """A centre's providers: one page, or all of them where no page is given."""
+        return self._search("/Provider/Search" + _page(page, size), _of(organisation_id), fields.named)
 
     def standards(self, organisation_id: int) -> tuple[Named, ...]:
         """A centre's standards; no paged form of this search is known."""
@@ -209,7 +214,7 @@ class OneFileClient:
         people would seem not to be there, and they would be created again; so page 0 is asked for, until that is known.
         """
         if self._first_page is None:
-            self._first_page = _first_page(fetch, size)
+            self._first_page = first_page(fetch, size)
         return all_pages(fetch, size, first=1 if self._first_page is None else self._first_page)
 
     def send(self, request: Request) -> WriteAnswer:
@@ -265,40 +270,8 @@ class OneFileClient:
             return b""  # the status has said enough
 
 
-def _first_page(fetch: Callable[[int, int], tuple[object, ...]], size: int) -> int | None:
-    """Whether pages count from 0 or from 1; None where this search, which may find nothing, does not show it."""
-    try:
-        return 0 if fetch(0, size) else None
-    except RefusedError:
-        return 1
-    except ServiceAwayError:  # it may be away, or it may have fallen over a page 0
-        fetch(1, size)
-        return 1
-
-
-def all_pages(
-    fetch: Callable[[int, int], tuple[_T, ...]], size: int = 200, *, first: int = 1
-) -> Iterator[tuple[_T, ...]]:
-    """What each page adds, until a page adds nothing; `fetch` takes the page, counted from `first`, and its size.
-
-    A page that is short is not taken for the last, since OneFile may cap the size; and one that only repeats what was
-    there ends it, since OneFile may ignore paging. Counted from 0, page 1 does not end it: it may be page 0 once more.
-    """
-    seen: set[_T] = set()
-    page = first
-    while True:
-        try:
-            new = tuple(item for item in fetch(page, size) if item not in seen)
-        except RefusedError as error:
-            if seen and error.status == HTTPStatus.NOT_FOUND:
-                return  # the page after the last
-            raise
-        if not new and (first > 0 or page > 1):
-            return
-        seen.update(new)
-        if new:
-            yield new
-        page += 1
+def _page(page: int | None, size: int | None) -> str:
+    return "" if page is None else f"/{page}/{size}"
 
 
 def _of(organisation_id: int) -> _Body:

@@ -66,6 +66,12 @@ class Limiter:
         with self._changed:
             return self._calls
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether `stop` was called, and `resume` not since."""
+        with self._changed:
+            return self._stopped
+
     def ready_in(self) -> float:
         """Seconds until a call may start, 0.0 for now.
 

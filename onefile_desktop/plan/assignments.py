@@ -128,8 +128,7 @@ def _assignee(assignment: CheckedAssignment, roster: Roster, references: Referen
     assert table is not None
     if assignment.as_role is None:
         roles = assignment.level.roles
-        text = references.options.chosen(column.name, assignment.person.text)
-        if isinstance(references.book.find(text, roles), Unknown):
+        if isinstance(references.meaning(column, assignment.person, roles), Unknown):
             roles = ASSIGNEES
     else:
         roles = ASSESSORS if assignment.as_role in ASSESSORS else frozenset({assignment.as_role})

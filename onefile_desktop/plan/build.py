@@ -3,65 +3,90 @@
 Staff and employers come before learners, people before what they are given, that before who is assigned to it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import chain
 
 from onefile_desktop import collector
+from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.plan.assignments import Asked
-from onefile_desktop.plan.bodies import body_of_create, body_of_update
-from onefile_desktop.plan.changes import Change, ChangeKind, Plan, PlannedRow, Standing
+from onefile_desktop.plan.bodies import body_of_create
+from onefile_desktop.plan.case import Case
+from onefile_desktop.plan.changes import Change, ChangeKind, Plan
+from onefile_desktop.plan.choosing import with_remembered
 from onefile_desktop.plan.forecast import forecast
-from onefile_desktop.plan.judging import Case, Judged, judge
+from onefile_desktop.plan.judging import judge
 from onefile_desktop.plan.learners import Resolved
-from onefile_desktop.plan.record import Given
+from onefile_desktop.plan.notices import Planned, notices
+from onefile_desktop.plan.placements import FurtherPlacement
+from onefile_desktop.plan.planned_rows import planned_rows
+from onefile_desktop.plan.programme import programme_of
 from onefile_desktop.plan.references import NewThing
 from onefile_desktop.plan.subjects import Course, Subject
+from onefile_desktop.plan.updates import update_of
 from onefile_desktop.roster.fields import PEOPLE, Target
-from onefile_desktop.roster.rows import Row
 
 
 @collector.paused()
-def make_plan(case: Case, *, environment: str, calls_a_window: int = 300, window_seconds: float = 60.0) -> Plan:
-    """The plan for a roster. The same roster against the same centre gives the same keys and the same digest."""
+def make_plan(
+    case: Case,
+    *,
+    environment: str,
+    calls_a_window: int = 300,
+    window_seconds: float = 60.0,
+    now: datetime | None = None,
+) -> Plan:
+    """The plan for a roster. The same roster against the same centre gives the same keys and the same digest.
+
+    `now` is only for notices, such as that this is a bad moment for emails; None where there are to be none of those.
+    """
+    case = with_remembered(case)
     judged = judge(case)
     creates = [one for one in judged.resolved if one.subject.course is Course.CREATE]
     staff = [one for one in creates if one.subject.row.role is not Role.LEARNER]
     learners = [one for one in creates if one.subject.row.role is Role.LEARNER]
     there = [one for one in judged.resolved if one.subject.course is not Course.CREATE]
-    programme = {one.subject.id: tuple(_programme(one, case)) for one in judged.resolved}
+    programme = {one.subject.id: tuple(programme_of(one, case)) for one in judged.resolved}
     assignments = sorted(judged.asked, key=lambda asked: asked.level)
+    chosen = {(one.column, folded(one.text)): one.who for one in judged.choices_used}
     rows_of = {subject.id: subject.row.row.number for subject in judged.subjects}
-    changes = (
-        *(_new_thing(thing, case) for thing in judged.new_things if _needed(thing, judged)),
-        *(_create(one, case) for one in (*staff, *learners)),
-        *(change for one in there if (change := _update(one)) is not None),
+    of_people = (
+        *(_create(one, case, chosen) for one in (*staff, *judged.newcomers, *learners)),
+        *(change for one in there if (change := _update(one, case)) is not None),
         *chain.from_iterable(programme.values()),
+        *(_assign_placement(one, rows_of.get(one.person.id)) for one in judged.further),
         *(_assign(asked, programme.get(asked.learner.id, ()), rows_of.get(asked.learner.id)) for asked in assignments),
     )
+    changes = (*_new_things(judged.new_things, of_people, case), *of_people)
+    expected = forecast(changes, case.centre.organisation, calls_a_window, window_seconds)
+    rows = tuple(planned_rows(case, judged, changes))
+    planned = Planned(changes, rows, judged.problems, judged.choices_used, expected, environment)
     return Plan(
         case.centre.organisation,
         environment,
-        tuple(_rows(case, judged, changes)),
+        rows,
         changes,
         judged.problems,
-        forecast(changes, case.centre.organisation, calls_a_window, window_seconds),
+        expected,
+        notices(case, planned, now),
+        judged.choices_used,
     )
 
 
-def _create(resolved: Resolved, case: Case) -> Change:
+def _create(resolved: Resolved, case: Case, chosen: Mapping[tuple[str, str], str]) -> Change:
     subject = resolved.subject
     request = writes.create_user(body_of_create(resolved, case.centre.organisation.id))
-    details = "; ".join(_details(subject))
+    details = "; ".join(_details(subject, chosen))
     told = f"Create {subject.row.name} as {subject.row.role.label}{f' ({details})' if details else ''}"
     return Change(
         subject.create_key,
         ChangeKind.CREATE,
         *subject.place,
         subject.row.name,
-        subject.row.row.number,
+        subject.person_row,
         subject.id,
         request,
         request.waits_for(),
@@ -71,65 +96,33 @@ def _create(resolved: Resolved, case: Case) -> Change:
     )
 
 
-def _details(subject: Subject) -> Iterator[str]:
-    """Whom and what a new person is tied to, as the roster calls it."""
+def _details(subject: Subject, chosen: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Whom and what a new person is tied to, as the roster calls it, and what the admin chose that to mean."""
     for name in ("DefaultAssessorID", "DefaultEmployerID", "ClassroomID", "PlacementID"):
         for reference in subject.row.references(name):
-            yield f"{PEOPLE[name].label.lower()} {reference.text}"
+            who = chosen.get((name, folded(reference.text)))
+            yield f"{PEOPLE[name].label.lower()} {reference.text}{f' = {who}' if who else ''}"
     for name in ("StartOn", "PlannedEndDate"):
         if (day := subject.row.date(name)) is not None:
             yield f"{PEOPLE[name].label.lower()} {day:%d/%m/%Y}"
 
 
-def _update(resolved: Resolved) -> Change | None:
-    subject = resolved.subject
-    body = body_of_update(resolved)
-    if not body:
+def _update(resolved: Resolved, case: Case) -> Change | None:
+    subject, update = resolved.subject, update_of(resolved, case.centre)
+    if update is None:
         return None
-    request = writes.update_user(subject.id, body)
-    told = f"Change {', '.join(body)} of {subject.row.name}"
-    return _for(subject, f"{subject.key}-update", ChangeKind.UPDATE, request, request.waits_for(), told)
-
-
-def _programme(resolved: Resolved, case: Case) -> Iterator[Change]:
-    """What a learner is given and neither OneFile nor this program's ledger shows."""
-    subject, learner = resolved.subject, resolved.subject.id
-    created = (subject.create_key,) if subject.course is Course.CREATE else ()
-    given_before: list[str] = []
-    for template in resolved.templates:
-        if not _has(case, "framework-template", str(template), subject):
-            key = f"{subject.key}-framework-template-{template}"
-            request = writes.assign_framework_template(template, learner)
-            name = next((one.name for one in case.centre.framework_templates if one.id == template), str(template))
-            told = f"Give {subject.row.name} the framework template {name}"
-            yield _for(subject, key, ChangeKind.FRAMEWORK_TEMPLATE, request, created, told)
-            given_before.append(key)
-    for standard in resolved.standards:
-        if not _has(case, "standard", str(standard), subject) and (learner, standard) not in case.centre.aims:
-            key = f"{subject.key}-standard-{standard}"
-            request = writes.assign_standard(standard, learner)
-            name = next((one.name for one in case.centre.standards if one.id == standard), str(standard))
-            told = f"Give {subject.row.name} the standard {name}"
-            yield _for(subject, key, ChangeKind.STANDARD, request, (*created, *given_before), told)
-            given_before.append(key)
-    for unit in resolved.units:
-        if not _has(case, "unit", unit.unit, subject) and (learner, unit.unit) not in case.centre.summaries:
-            key = f"{subject.key}-unit-{unit.unit}"
-            request = writes.assign_unit(unit.unit, learner, unit.standard)
-            told = f"Give {subject.row.name} the unit {unit.unit}"
-            yield _for(subject, key, ChangeKind.UNIT, request, (*created, *given_before), told)
-
-
-def _has(case: Case, what: str, thing: str, subject: Subject) -> bool:
-    return subject.person is not None and Given(what, thing, subject.person.id) in case.record.given
-
-
-def _for(
-    subject: Subject, key: str, kind: ChangeKind, request: writes.Request, depends_on: tuple[str, ...], told: str
-) -> Change:
-    row = subject.row.row
+    request = writes.update_user(subject.id, update.body)
     return Change(
-        key, kind, row.sheet, row.number, subject.row.name, row.number, subject.id, request, depends_on, told=told
+        f"{subject.key}-update",
+        ChangeKind.UPDATE,
+        *subject.place,
+        subject.row.name,
+        subject.row.row.number,
+        subject.id,
+        request,
+        request.waits_for(),
+        told=update.told,
+        was=update.was,
     )
 
 
@@ -166,11 +159,35 @@ def _gives(change: Change, asked: Asked) -> bool:
     return change.kind is ChangeKind.FRAMEWORK_TEMPLATE or change.key.endswith(f"-{change.kind}-{thing}")
 
 
-def _needed(thing: NewThing, judged: Judged) -> bool:
-    return any(writes.IdOf(thing.key) in one.ids.values() for one in judged.resolved)
+def _assign_placement(asked: FurtherPlacement, person_row: int | None) -> Change:
+    request = writes.assign_placement(asked.person.id, asked.placement)
+    person = asked.person
+    return Change(
+        asked.key,
+        ChangeKind.ASSIGN_PLACEMENT,
+        *asked.place,
+        person.name,
+        person_row,
+        person.id,
+        request,
+        request.waits_for(),
+        person.role,
+        told=f"Give {person.name} ({person.role.label}) the placement {asked.name} as well",
+    )
 
 
-def _new_thing(thing: NewThing, case: Case) -> Change:
+def _new_things(things: Iterable[NewThing], of_people: Iterable[Change], case: Case) -> Iterator[Change]:
+    """Those of `things` that some change waits for, each on the first row of such a change."""
+    waiting: dict[str, list[Change]] = defaultdict(list)
+    for change in of_people:
+        for key in change.request.waits_for():
+            waiting[key].append(change)
+    for thing in things:
+        if thing.key in waiting:
+            yield _new_thing(thing, min(waiting[thing.key], key=lambda change: change.row), case)
+
+
+def _new_thing(thing: NewThing, first: Change, case: Case) -> Change:
     make, kind = (
         (writes.create_placement, ChangeKind.PLACEMENT)
         if thing.target is Target.PLACEMENT
@@ -178,78 +195,4 @@ def _new_thing(thing: NewThing, case: Case) -> Change:
     )
     request = make(case.centre.organisation.id, thing.name)
     told = f"Make the {thing.target.value} {thing.name}"
-    return Change(thing.key, kind, thing.row.sheet, thing.row.number, thing.name, None, None, request, told=told)
-
-
-def _rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Iterator[PlannedRow]:
-    errors: dict[tuple[str, int | None], str] = {}
-    for found in judged.problems:
-        if found.is_error or found.code == "possible-duplicate":
-            before = errors.get(found.place.of_row)
-            errors[found.place.of_row] = f"{before} {found.message}" if before else found.message
-    changed = {change.person_row for change in changes if change.person_row is not None}
-    by_row = {number: subject for subject in judged.subjects for number in subject.row.numbers}
-    first_rows: dict[int, PlannedRow] = {}
-    for row in case.roster.people.rows:
-        subject = by_row.get(row.number)
-        error = errors.get((row.sheet, row.number))
-        if subject is not None and subject.row.row.number != row.number:
-            first = first_rows[subject.row.row.number]
-            message = error or f"The same person as row {first.row}."
-            yield replace(first, row=row.number, message=message, same_as=first.row)
-        elif subject is None or error or not (subject.goes_ahead or subject.course is Course.LEAVE):
-            role = subject.row.role if subject else None
-            message = error or "You left this row out."
-            onefile_id = subject.person.id if subject and subject.person else None
-            name = subject.row.name if subject else _name_in(row)
-            planned = PlannedRow(row.sheet, row.number, name, role, Standing.EXCLUDED, onefile_id, message)
-            first_rows[row.number] = planned
-            yield planned
-        else:
-            first_rows[row.number] = _planned(subject, changed)
-            yield first_rows[row.number]
-    yield from _assignment_rows(case, judged, errors, changes)
-
-
-def _planned(subject: Subject, changed: set[int]) -> PlannedRow:
-    row = subject.row.row
-    if subject.person is None:
-        return PlannedRow(row.sheet, row.number, subject.row.name, subject.row.role, Standing.CREATE)
-    if subject.course is Course.LEAVE:
-        standing, message = Standing.LEFT_ALONE, "In OneFile already, and left as they are."
-        if any(PEOPLE[name].target and not PEOPLE[name].in_create for name in subject.row.values):
-            message += " What this row asks for besides was not done: choose that existing people get what is missing."
-    elif row.number in changed:
-        standing, message = Standing.CHANGE, ""
-    else:
-        standing, message = Standing.UNCHANGED, "In OneFile already; there is nothing to add or change."
-    return PlannedRow(row.sheet, row.number, subject.row.name, subject.row.role, standing, subject.person.id, message)
-
-
-def _assignment_rows(
-    case: Case, judged: Judged, errors: Mapping[tuple[str, int | None], str], changes: tuple[Change, ...]
-) -> Iterator[PlannedRow]:
-    if case.roster.assignments is None:
-        return
-    planned = {change.key for change in changes}
-    for row in case.roster.assignments.rows:
-        about = judged.about.get(row.number)
-        error = errors.get((row.sheet, row.number))
-        learner = about.learner if about else None
-        name = learner.name if learner else str(row.cells["Learner"].value) if "Learner" in row.cells else ""
-        onefile_id = learner.id if learner and isinstance(learner.id, int) else None
-        if error or about is None or about.course in (Course.WAIT, Course.DROP):
-            message = error or "The learner’s row is left out, so this row is too."
-            standing = Standing.EXCLUDED
-        elif about.course is Course.LEAVE:
-            standing, message = Standing.LEFT_ALONE, "The learner is in OneFile already, and left as they are."
-        elif f"assignments-{row.number}" in planned:
-            standing, message = Standing.CHANGE, ""
-        else:
-            standing, message = Standing.UNCHANGED, "This assignment is made already, or by another row."
-        yield PlannedRow(row.sheet, row.number, name, Role.LEARNER, standing, onefile_id, message, on_people=False)
-
-
-def _name_in(row: Row) -> str:
-    texts = (row.cells[name].value for name in ("FirstName", "LastName") if name in row.cells)
-    return " ".join(str(text).strip() for text in texts)
+    return Change(thing.key, kind, first.sheet, first.row, thing.name, None, None, request, told=told)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.onefile.roles import Level, Role
-from onefile_desktop.onefile.writes import Request, UserId
+from onefile_desktop.onefile.writes import JsonValue, Request, UserId
 from onefile_desktop.roster.problems import Problem, rows_with_errors
 
 
@@ -38,7 +38,8 @@ class Change:
     where it was asked for; `person` is who it concerns, and `person_row` their row of the roster's people, None
     where they have none. `about` is that person's ID in OneFile, or a reference to the change that creates them.
     `known` are the IDs of people who were there before the plan and look like the person to be created, so that
-    a later search for the new person cannot take one of them for it. `told` says for people what it does.
+    a later search for the new person cannot take one of them for it. `told` says for people what it does. `was` holds,
+    of an update, what OneFile has now in the fields that are sent.
     """
 
     key: str
@@ -53,9 +54,10 @@ class Change:
     role: Role | None = None
     known: tuple[int, ...] = ()
     told: str = field(default="", repr=False)
+    was: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue], repr=False)
 
-    def as_json(self) -> dict[str, object]:
-        """The change as the plan's JSON shows it."""
+    def to_be_sent(self) -> dict[str, object]:
+        """What the change is and what it sends; the plan's digest is made of this and of nothing else."""
         return {
             "key": self.key,
             "kind": str(self.kind),
@@ -67,6 +69,11 @@ class Change:
             "body": dict(self.request.body),
             "depends_on": list(self.depends_on),
         }
+
+    def as_json(self) -> dict[str, object]:
+        """The change as the plan's JSON shows it: what is sent, and what people are told of it."""
+        was = {"was": dict(self.was)} if self.was else {}
+        return {**self.to_be_sent(), "told": self.told, **was}
 
 
 class Standing(StrEnum):
@@ -97,10 +104,26 @@ class PlannedRow:
     on_people: bool = True
     same_as: int | None = None
 
+    def as_json(self) -> dict[str, object]:
+        """The row as the plan's JSON shows it."""
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "person": self.person,
+            "role": self.role.label if self.role else None,
+            "standing": str(self.standing),
+            "onefile_id": self.onefile_id,
+            "message": self.message,
+        }
+
 
 @dataclass(frozen=True)
 class Forecast:
-    """What carrying out the plan means. `emails` is the most OneFile may send, and `emails_certain` whether it will."""
+    """What carrying out the plan means.
+
+    `emails` is the most OneFile may send, one for each new account, and `emails_certain` whether it will. `seats` are
+    the paid ones: new learners. `calls` are one for each change, `seconds` the time they take under the limit.
+    """
 
     emails: int
     emails_certain: bool
@@ -110,8 +133,43 @@ class Forecast:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """Something that deserves a look before the plan is sent, and is no problem of any row.
+
+    `topic` is a short heading. `is_warning` tells what should make the admin pause from what is only good to know.
+    """
+
+    topic: str
+    text: str
+    is_warning: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The notice as the plan's JSON shows it."""
+        return {"topic": self.topic, "text": self.text, "warning": self.is_warning}
+
+
+@dataclass(frozen=True)
+class ChoiceUsed:
+    """A text in a column (the field's name) that a choice of the admin's settles.
+
+    `meant` is the ID in OneFile, empty where a row of the roster is meant; `who` is what people call that.
+    `remembered` tells a choice that was made for an earlier plan.
+    """
+
+    column: str
+    text: str = field(repr=False)
+    meant: str
+    who: str = field(repr=False)
+    remembered: bool = False
+
+
+@dataclass(frozen=True)
 class Summary:
-    """The totals of a plan. `unchanged` counts people, `excluded` rows of people, the others changes."""
+    """The totals of a plan. `unchanged` counts people, `excluded` rows of people, the others changes.
+
+    `placements` and `classes` are those that are to be made, `assign_placements` the further placements that employers
+    and observers are given.
+    """
 
     create: Mapping[Role, int]
     update: int
@@ -119,6 +177,9 @@ class Summary:
     programme: int
     unchanged: int
     excluded: int
+    placements: int
+    classes: int
+    assign_placements: int
 
 
 @dataclass(frozen=True)
@@ -131,11 +192,13 @@ class Plan:
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
     forecast: Forecast
+    notices: tuple[Notice, ...] = ()
+    choices_used: tuple[ChoiceUsed, ...] = ()
 
     @property
     def digest(self) -> str:
         """A short fingerprint of what would be sent: equal plans have equal digests."""
-        content = [self.organisation.id, [change.as_json() for change in self.changes]]
+        content = [self.organisation.id, [change.to_be_sent() for change in self.changes]]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -162,6 +225,9 @@ class Plan:
             programme=sum(kinds[kind] for kind in PROGRAMME),
             unchanged=sum(standings[standing] - further[standing] for standing in there),
             excluded=standings[Standing.EXCLUDED],
+            placements=kinds[ChangeKind.PLACEMENT],
+            classes=kinds[ChangeKind.CLASSROOM],
+            assign_placements=kinds[ChangeKind.ASSIGN_PLACEMENT],
         )
 
     def as_json(self) -> Mapping[str, object]:
@@ -178,10 +244,15 @@ class Plan:
                 "programme": summary.programme,
                 "unchanged": summary.unchanged,
                 "excluded": summary.excluded,
+                "placements": summary.placements,
+                "classes": summary.classes,
+                "assign_placements": summary.assign_placements,
                 "emails": self.forecast.emails,
                 "seats": self.forecast.seats,
                 "calls": self.forecast.calls,
                 "seconds": self.forecast.seconds,
             },
             "changes": [change.as_json() for change in self.changes],
+            "notices": [notice.as_json() for notice in self.notices],
+            "rows": [row.as_json() for row in self.rows],
         }

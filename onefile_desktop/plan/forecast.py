@@ -15,17 +15,18 @@ def forecast(
 ) -> Forecast:
     """What `changes` would cost under a limit of `calls_a_window` calls in any `window_seconds`.
 
-    OneFile writes to everybody it creates, unless the centre's settings say that it makes no Keychain for new
-    people or suppresses the email; where it does not say, the number is the most there can be.
+    OneFile suppresses the emails of a centre that says so, and writes to everybody who is created in a centre that
+    makes Keychains and does not suppress them. In any other centre the number is the most there can be: without a
+    Keychain, OneFile's guide to creating users still says that a new user is emailed to verify the address.
     """
     creates = [change for change in changes if change.kind is ChangeKind.CREATE]
-    silent = organisation.email_suppression is True or organisation.keychain_creation is False
-    certain = silent or (organisation.email_suppression is False and organisation.keychain_creation is True)
+    suppressed = organisation.email_suppression is True
+    told = organisation.email_suppression is False and organisation.keychain_creation is True
     full_windows = max(0, len(changes) - 1) // calls_a_window
     rest = len(changes) - full_windows * calls_a_window
     return Forecast(
-        emails=0 if silent else len(creates),
-        emails_certain=certain,
+        emails=0 if suppressed else len(creates),
+        emails_certain=suppressed or told or not creates,
         seats=sum(change.role is Role.LEARNER for change in creates),
         calls=len(changes),
         seconds=round(full_windows * window_seconds + rest * _SECONDS_A_CALL / _AT_ONCE),

@@ -5,38 +5,36 @@ each other back. So the roster is gone over until nothing more falls out; rows o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from onefile_desktop.centre.snapshot import Centre
-from onefile_desktop.onefile.roles import ASSESSORS, Role
+from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import UserId
 from onefile_desktop.plan.assignment_rules import distinct, judged, replacing
 from onefile_desktop.plan.assignments import Asked, asked_on_assignments, asked_on_people
+from onefile_desktop.plan.case import Case
+from onefile_desktop.plan.changes import ChoiceUsed
+from onefile_desktop.plan.choosing import person_meant
+from onefile_desktop.plan.everybody import book_of
+from onefile_desktop.plan.kept_defaults import kept_defaults
 from onefile_desktop.plan.learners import Resolved, resolved
-from onefile_desktop.plan.options import Existing, PlanOptions
-from onefile_desktop.plan.record import Assigned, Record
+from onefile_desktop.plan.mis_values import of_the_centre
+from onefile_desktop.plan.options import Existing
+from onefile_desktop.plan.placements import FurtherPlacement, further_placements, placed
+from onefile_desktop.plan.programme import not_given
+from onefile_desktop.plan.record import Assigned
 from onefile_desktop.plan.references import NewThing, References
-from onefile_desktop.plan.resolve import Book, Found, NotReady, Somebody, person_of_centre
+from onefile_desktop.plan.resolve import Book, Found, NotReady, Somebody
 from onefile_desktop.plan.subjects import Course, Subject, subjects
+from onefile_desktop.plan.workplace_people import WorkplacePeople, settle_chosen, workplace_people
 from onefile_desktop.roster.fields import LEARNERS
 from onefile_desktop.roster.joining import waiting_for_each_other
-from onefile_desktop.roster.problems import Place, Problem, problem, rows_with_errors
-from onefile_desktop.roster.rows import Checked, CheckedAssignment, Roster
+from onefile_desktop.roster.problems import Problem, problem, rows_with_errors
+from onefile_desktop.roster.rows import CheckedAssignment, Roster
 
 Blocked = frozenset[tuple[str, int]]
 """Sheet and number of each row that an error keeps back."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """What is judged: a roster, the centre it is held against, what this program did there before, and decisions."""
-
-    roster: Roster
-    checked: Checked
-    centre: Centre
-    record: Record = field(default_factory=Record)
-    options: PlanOptions = field(default_factory=PlanOptions)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,9 @@ class About:
 class Judged:
     """The roster against the centre. `resolved` and `asked` are what goes ahead, `subjects` are all.
 
-    `about` says by row number whom each understood row of Assignments is about.
+    `about` says by row number whom each understood row of Assignments is about, `choices_used` what the admin's
+    choices mean. `newcomers` are people whom learners' rows describe and who are created for them, `further` the
+    placements that employers and observers are given beside their own.
     """
 
     subjects: tuple[Subject, ...]
@@ -60,11 +60,14 @@ class Judged:
     new_things: tuple[NewThing, ...]
     about: Mapping[int, About]
     problems: tuple[Problem, ...]
+    choices_used: tuple[ChoiceUsed, ...] = ()
+    newcomers: tuple[Resolved, ...] = ()
+    further: tuple[FurtherPlacement, ...] = ()
 
 
 def judge(case: Case) -> Judged:
     """Holds the roster against the centre; the order of the problems is that of the workbook."""
-    pairs = tuple(subjects(case.roster, case.checked.people, case.centre, case.record, case.options))
+    pairs = tuple(subjects(case))
     everybody = tuple(subject for subject, _ in pairs)
     # Only who is created needs everything that a create needs.
     there = {
@@ -74,16 +77,15 @@ def judge(case: Case) -> Judged:
         for place in subject.places
     }
     said: dict[object, Problem] = {}
-    _add(
-        said,
-        (one for one in case.checked.problems if not (one.code == "required-missing" and one.place.of_row in there)),
-    )
-    _add(said, (found for _, found in pairs if found is not None))
-    _add(said, _of_the_centre(case))
+    _add(said, (one for one in case.checked.problems if not _is_moot(one, there)))
+    _add(said, (one for _, found in pairs for one in found))
+    _add(said, of_the_centre(case))
     _add(said, _same_person_twice(case, everybody))
+    at_work = workplace_people(case, everybody)
+    _add(said, at_work.problems)
     while True:
         blocked = rows_with_errors(said.values())
-        last = _go_over(case, everybody, blocked)
+        last = _go_over(case, everybody, at_work, blocked)
         _add(said, last.problems)
         _add(said, waiting_for_each_other(case.checked.people, said.values()))
         if rows_with_errors(said.values()) == blocked:
@@ -96,12 +98,17 @@ def judge(case: Case) -> Judged:
     return replace(last, problems=tuple(sorted(said.values(), key=in_the_workbook)))
 
 
-def _go_over(case: Case, everybody: tuple[Subject, ...], blocked: Blocked) -> Judged:
-    references = References(case.centre, _book(case, everybody, blocked), case.options)
+def _go_over(case: Case, everybody: tuple[Subject, ...], at_work: WorkplacePeople, blocked: Blocked) -> Judged:
+    described = at_work.newcomers(blocked)
+    references = References(case.centre, book_of(case, (*everybody, *described), blocked), case.options)
+    settle_chosen(references, described)
     each = tuple(resolved(subject, case.roster.people, references) for subject in everybody)
     going = tuple(one for one in each if one.subject.goes_ahead and blocked.isdisjoint(one.subject.places))
+    newcomers = placed(described, {one.subject.id: one for one in each}, references, case.roster)
     asked = [asking for one in going for asking in asked_on_people(one, case.roster, references)]
-    course_of = {subject.id: subject.course for subject in everybody}
+    course_of = {
+        subject.id: subject.course if blocked.isdisjoint(subject.places) else Course.WAIT for subject in everybody
+    }
     about: dict[int, About] = {}
     for assignment in case.checked.assignments:
         found = _about(assignment, references.book, course_of, case)
@@ -110,34 +117,29 @@ def _go_over(case: Case, everybody: tuple[Subject, ...], blocked: Blocked) -> Ju
             references.problems.append(_left_as_they_are(case.roster, assignment, found.learner))
         elif found.course is not Course.DROP:
             asking = asked_on_assignments(assignment, case.roster, references)
-            if asking is not None and (assignment.row.sheet, assignment.row.number) not in blocked:
+            waits = found.course is Course.WAIT or (assignment.row.sheet, assignment.row.number) in blocked
+            if asking is not None and not waits:
                 asked.append(asking)
     once, repeated = distinct(asked)
     learners = {one.subject.id: one for one in going if one.subject.row.role is Role.LEARNER}
     missing = tuple(one for one in once if _recorded(one) not in case.record.assigned)
+    kept_back = {one.subject.id for one in each} - {one.subject.id for one in going}
+    further = further_placements(case, (*going, *newcomers), kept_back, once, references)
     problems = (
-        *references.problems,
+        *at_work.without_echoes(references.problems, blocked),
+        *kept_defaults(case, going),
+        *chain.from_iterable(not_given(one, case) for one in going),
         *repeated,
         *judged(once, learners, case.centre, case.record, references.book),
         *(warning for one in missing if (warning := replacing(one))),
     )
     new_things = tuple(references.new_things.values())
-    return Judged(everybody, going, missing, new_things, about, problems)
-
-
-def _book(case: Case, everybody: tuple[Subject, ...], blocked: Blocked) -> Book:
-    on_roster = [subject.somebody(not blocked.isdisjoint(subject.places)) for subject in everybody]
-    listed = {somebody.id for somebody in on_roster}
-    of_centre = [
-        person_of_centre(person, person.role)
-        for person in case.centre.people
-        if person.role is not None and not person.archived and person.id not in listed
-    ]
-    return Book((*on_roster, *of_centre))
+    used = tuple(references.choices_used.values())
+    return Judged(everybody, going, missing, new_things, about, problems, used, newcomers, further)
 
 
 def _about(assignment: CheckedAssignment, book: Book, course_of: Mapping[UserId, Course], case: Case) -> About:
-    found = book.find(case.options.chosen("Learner", assignment.learner.text), LEARNERS)
+    found = person_meant(book, case.options, "Learner", assignment.learner.text, LEARNERS)
     if isinstance(found, NotReady) and found.by_choice:
         return About(None, Course.DROP)
     if not isinstance(found, Found) or isinstance(found.id, str):
@@ -177,21 +179,15 @@ def _same_person_twice(case: Case, everybody: tuple[Subject, ...]) -> Iterable[P
             yield problem("person-repeated", place, value=subject.row.name, other=other, why=why)
 
 
-def _of_the_centre(case: Case) -> Iterable[Problem]:
-    """What there is to say of the centre itself: what could not be compared, and MIS IDs that are shared.
+def _is_moot(found: Problem, there: Collection[tuple[str, int | None]]) -> bool:
+    """Whether a problem of the roster alone counts no more: `there` are the rows of people who need not be created.
 
-    Two assessors with one MIS ID stop the MIS from creating learners (OneFile's article on duplicate MIS values).
+    Which rows wait for others of the same person is found anew, now that it is known what they need.
     """
-    for note in case.centre.notes:
-        yield problem("not-compared", Place(case.roster.people.sheet), note=note)
-    for people in case.centre.by_mis_id.values():
-        sharing = [person for person in people if person.role in ASSESSORS]
-        if len(sharing) > 1:
-            names = " and ".join(f"{one.name}{' (archived)' if one.archived else ''}" for one in sharing)
-            place = Place(case.roster.people.sheet)
-            yield problem("mis-id-shared", place, value=sharing[0].mis_id, people=names)
+    return found.code == "same-person-waits" or (found.code == "required-missing" and found.place.of_row in there)
 
 
 def _add(said: dict[object, Problem], problems: Iterable[Problem]) -> None:
     for one in problems:
-        said.setdefault((one.code, one.place, one.value), one)
+        # What is said of the whole sheet has no value to tell one from another.
+        said.setdefault((one.code, one.place, one.value or one.message), one)

@@ -2,14 +2,18 @@
 
 Nothing makes a create idempotent, so this is asked of every row. Certain is only a shared identifier together
 with an agreeing surname or date of birth, and nothing that speaks against it; a mere likeness waits for the admin's
-decision.
+decision. A likeness is the same name or one near it (`centre.names`) where nothing contradicts: somebody of whom no
+more is known than a name is never certain, and never nobody either.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from onefile_desktop.centre.snapshot import Centre, folded, numbered, spelt
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import ASSESSORS, Role
+from onefile_desktop.roster.problems import CLAUSES
 from onefile_desktop.roster.rows import CheckedRow
 
 
@@ -26,12 +30,27 @@ class Same:
     by: str
 
 
+class Doubt(Enum):
+    """Why it is not certain that a row is somebody."""
+
+    PERSON = auto()  # an identifier agrees, and not enough of the person
+    SEVERAL = auto()  # several people agree with the row
+    ARCHIVED = auto()  # it is certain who it is, and they are archived
+    RETURNING = auto()  # it is certain who it is, and the row is about another programme of theirs
+    NAME = auto()  # the same name, and nothing contradicts
+    NEAR_NAME = auto()  # nearly the same name, and nothing contradicts
+
+
 @dataclass(frozen=True)
 class Perhaps:
-    """The row may be one of these people; `why` says what speaks for it."""
+    """The row may be one of these people; `why` says what speaks for it.
+
+    `doubt` says what is open.
+    """
 
     people: tuple[Person, ...]
     why: str
+    doubt: Doubt
 
 
 @dataclass(frozen=True)
@@ -53,35 +72,99 @@ def match(row: CheckedRow, centre: Centre) -> Match:
     certain = [(person, by) for person, by in agreeing.values() if not _contradicts(row, person)]
     if len(certain) == 1 and len(agreeing) == 1:
         person, by = certain[0]
-        return Perhaps((person,), f"the {by} agrees, and they are archived") if person.archived else Same(person, by)
+        return _archived(person, by) if person.archived else Same(person, by)
+    active = [(person, by) for person, by in certain if not person.archived]
+    if len(active) == 1 and fits(row, active[0][0]):
+        # The others are archived, or told apart: they were there before this one was created.
+        return Same(*active[0])
     if len(agreeing) > 1:
-        return Perhaps(tuple(person for person, _ in agreeing.values()), "several people agree with this row")
+        several = tuple(person for person, _ in agreeing.values())
+        return Perhaps(several, f"several people agree with this row{_archived_note(several)}", Doubt.SEVERAL)
     if agreeing:
         person, by = next(iter(agreeing.values()))
-        return Perhaps((person,), f"the {by} and the surname agree, and other details do not")
+        why = f"the {by} and the surname agree, and other details do not{_archived_note([person])}"
+        return Perhaps((person,), why, Doubt.PERSON)
     for person, by in by_identifier:
         if by == "MIS ID" and not _agrees(row, person):
             return InUse(person, "MISID")
     if in_role:
         person, by = in_role[0]
-        return Perhaps((person,), f"the {by} agrees, the name does not")
+        return Perhaps((person,), f"the {by} agrees, the name does not{_archived_note([person])}", Doubt.PERSON)
     for person, by in by_identifier:
         if by == "email" and not _agrees(row, person):
             return InUse(person, "Email")
     for person, by in by_identifier:
         if person.role is not None and person.role in ASSESSORS and row.role in ASSESSORS:
-            return Perhaps((person,), f"the {by} agrees, and they are {_a(person.role)} there")
-    alike = tuple(person for person in _of_its_name(row, centre) if _may_be(row, person))
-    return Perhaps(alike, "the name agrees and nothing contradicts") if alike else Nobody()
+            why = f"the {by} agrees, and they are {a_role(person.role)} there{_archived_note([person])}"
+            return Perhaps((person,), why, Doubt.PERSON)
+    return _of_a_like_name(row, centre)
+
+
+def fits(row: CheckedRow, person: Person) -> bool:
+    """Whether `person` is just as the row says, by name, email and whatever else both tell of who they are."""
+    same_name = spelt(row.name) == spelt(person.name)
+    same_email = row.text("Email") != "" and folded(row.text("Email")) == folded(person.email or "")
+    return same_name and same_email and not _differ(row, person, "born", "uln", "mis_id")
 
 
 def lookalikes(row: CheckedRow, centre: Centre) -> tuple[int, ...]:
-    """The IDs of everybody of the row's role and name, so that none of them is taken for the person created."""
-    return tuple(sorted(person.id for person in _of_its_name(row, centre)))
+    """The IDs of everybody of the row's role who shares its name or an identifier.
+
+    None of them may be taken for the person who is created for the row.
+    """
+    sharing = [person for person, _ in _sharing_an_identifier(row, centre) if person.role is row.role]
+    return tuple(sorted({person.id for person in (*_of_its_name(row, centre), *sharing)}))
+
+
+def holder_of_mis_id(row: CheckedRow, centre: Centre, person: Person | None) -> Person | None:
+    """Somebody else of the centre who has the row's MIS ID, where the row is `person`, or None for somebody new.
+
+    One human being may have one MIS ID in several roles, and in several portfolios, but not two assessors: a MIS
+    tells those of a centre apart by their MIS IDs, archived ones included (OneFile's article on duplicate MIS values).
+    """
+    holders = centre.by_mis_id.get(numbered(row.text("MISID")), ())
+    if person is not None and person in holders:
+        return None
+    for holder in holders:
+        both_assess = row.role in ASSESSORS and holder.role is not None and holder.role in ASSESSORS
+        if both_assess or not _agrees(row, holder):
+            return holder
+    return None
+
+
+def joins_keychain_of(row: CheckedRow, centre: Centre) -> Person | None:
+    """The account that somebody new on `row` has in another role by the same email: both join one Keychain."""
+    by_email = centre.by_email.get(folded(row.text("Email")), ())
+    return next((one for one in by_email if one.role not in {None, row.role} and _agrees(row, one)), None)
+
+
+def _archived(person: Person, by: str) -> Perhaps:
+    return Perhaps((person,), f"the {by} agrees{_archived_note([person])}", Doubt.ARCHIVED)
+
+
+def _archived_note(people: Sequence[Person]) -> str:
+    archived = [person for person in people if person.archived]
+    return f". {CLAUSES['archived']}" if archived and len(archived) == len(people) else ""
+
+
+def _of_a_like_name(row: CheckedRow, centre: Centre) -> Match:
+    alike = [person for person in _of_its_name(row, centre) if _may_be(row, person)]
+    if alike:
+        return Perhaps(tuple(alike), f"the name agrees and nothing contradicts{_archived_note(alike)}", Doubt.NAME)
+    near = [person for person in _of_near_name(row, centre) if _may_be_mistyped(row, person)]
+    if near:
+        why = f"the name is nearly the same and nothing contradicts{_archived_note(near)}"
+        return Perhaps(tuple(near), why, Doubt.NEAR_NAME)
+    return Nobody()
 
 
 def _of_its_name(row: CheckedRow, centre: Centre) -> list[Person]:
     return [person for person in centre.by_name.get(spelt(row.name), ()) if person.role is row.role]
+
+
+def _of_near_name(row: CheckedRow, centre: Centre) -> list[Person]:
+    near = centre.near_names.find(row.role, row.text("FirstName"), row.text("LastName"))
+    return sorted(near, key=lambda person: person.id)
 
 
 def _sharing_an_identifier(row: CheckedRow, centre: Centre) -> list[tuple[Person, str]]:
@@ -125,14 +208,27 @@ def _may_be(row: CheckedRow, person: Person) -> bool:
     return not _differ(row, person, "uln", "mis_id")
 
 
+def _may_be_mistyped(row: CheckedRow, person: Person) -> bool:
+    """As `_may_be` for a name that is only near: another email tells the two apart as well, unless the birthday agrees.
+
+    With the same name it does not, because people change their addresses oftener than their names are mistyped.
+    """
+    if not _may_be(row, person):
+        return False
+    born = row.date("DOB")
+    return (born is not None and born == person.born) or not _differ(row, person, "email")
+
+
 def _differ(row: CheckedRow, person: Person, *details: str) -> bool:
     pairs = {
         "born": (row.date("DOB"), person.born),
         "uln": (numbered(row.text("ULN")), numbered(person.uln or "")),
         "mis_id": (numbered(row.text("MISID")), numbered(person.mis_id or "")),
+        "email": (folded(row.text("Email")), folded(person.email or "")),
     }
     return any(ours and theirs and ours != theirs for ours, theirs in (pairs[detail] for detail in details))
 
 
-def _a(role: Role) -> str:
+def a_role(role: Role) -> str:
+    """A role within a sentence: an Assessor, a Learner."""
     return f"an {role.label}" if role.label[0] in "AEIO" else f"a {role.label}"

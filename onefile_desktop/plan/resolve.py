@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from onefile_desktop.centre.snapshot import Centre, folded, spelt
-from onefile_desktop.onefile.models import Named, Person, Unit
+from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import UserId
-from onefile_desktop.roster.fields import Target
-
-_ALIKE = 75.0
-"""Of 100: how alike a name must be to be suggested for an unknown one."""
-_SUGGESTIONS = 3
+from onefile_desktop.plan.likeness import alike, alike_identifiers, name_in
+from onefile_desktop.roster.values import with_article
 
 
 @dataclass(frozen=True)
@@ -35,10 +30,21 @@ class Ambiguous:
 
 
 @dataclass(frozen=True)
+class Archived:
+    """The text refers to people who are all archived; each is described."""
+
+    who: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Unknown:
-    """The text refers to nothing; these look like it."""
+    """The text refers to nothing; `suggestions` look like it.
+
+    `elsewhere` says of whoever the text does mean, but who has another role, where they are and as what.
+    """
 
     suggestions: tuple[str, ...] = field(repr=False)
+    elsewhere: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,15 @@ class NotReady:
     by_choice: bool = False
 
 
-Resolution = Found | Ambiguous | Unknown | NotReady
+Resolution = Found | Ambiguous | Archived | Unknown | NotReady
 
 
 @dataclass(frozen=True)
 class Somebody:
     """A person a reference can mean, of the centre or of a row of the roster.
 
-    `identifiers` are their folded email, MIS ID and OneFile ID. `waits` is set for a row that cannot go ahead.
+    `identifiers` are their folded email, MIS ID and OneFile ID. `waits` is set for a row that cannot go ahead, and
+    `row` for whoever is to be created by one.
     """
 
     id: UserId
@@ -67,17 +74,23 @@ class Somebody:
     identifiers: frozenset[str] = field(repr=False)
     email: str = field(default="", repr=False)
     waits: NotReady | None = None
+    mis_id: str = field(default="", repr=False)
+    archived: bool = False
+    row: int | None = None
 
 
-def person_of_centre(person: Person, role: Role) -> Somebody:
+def person_of_centre(person: Person, role: Role, centre: Centre) -> Somebody:
     """Somebody the centre has."""
+    placement = centre.placement_of(person)
     return Somebody(
         person.id,
         role,
         person.name,
-        described(person.name, role, person.email, person.mis_id),
+        described(person.name, role, person.email, person.mis_id, placement=placement, onefile_id=person.id),
         identifiers(person.email, person.mis_id, person.id),
         email=folded(person.email or ""),
+        mis_id=person.mis_id or "",
+        archived=bool(person.archived),
     )
 
 
@@ -87,9 +100,25 @@ def identifiers(email: str | None, mis_id: str | None, onefile_id: int | None = 
     return frozenset(folded(text) for text in texts if text.strip())
 
 
-def described(name: str, role: Role, email: str | None, mis_id: str | None) -> str:
-    """Somebody, with what tells them from others of their name."""
-    details = [role.label, *([email] if email else []), *([f"MIS ID {mis_id}"] if mis_id else [])]
+def described(
+    name: str,
+    role: Role,
+    email: str | None,
+    mis_id: str | None,
+    *,
+    placement: str = "",
+    onefile_id: int | None = None,
+    row: int | None = None,
+) -> str:
+    """Somebody, with what tells them from others of their name. `row` is the one that creates them."""
+    details = [
+        role.label,
+        *([email] if email else []),
+        *([f"MIS ID {mis_id}"] if mis_id else []),
+        *([f"at {placement}"] if placement else []),
+        *([f"OneFile ID {onefile_id}"] if onefile_id else []),
+        *([f"new, on row {row}"] if row else []),
+    ]
     return f"{name} ({', '.join(details)})"
 
 
@@ -102,28 +131,76 @@ class Book:
     def find(self, text: str, roles: frozenset[Role]) -> Resolution:
         """Whom `text` refers to among those who have one of `roles`: by email, MIS ID or ID, else by name.
 
-        A row that the admin left out is meant only where nobody else can be.
+        A row that the admin left out, and somebody archived, is meant only where nobody else can be; but a MIS ID
+        that an archived person shares means neither, because two records may have been mixed up.
         """
-        wanted = folded(text)
-        found = _having(roles, self._by_identifier.get(wanted, ()))
-        if not found:
-            found = _having(roles, self._by_name.get(spelt(text), ()))
-        if not found:
-            found = _having(roles, self._by_name.get(spelt(_first_name_first(text)), ()))
-        found = [somebody for somebody in found if not (somebody.waits and somebody.waits.by_choice)] or found
+        found = self.named(text, roles)
         waiting = next((somebody.waits for somebody in found if somebody.waits), None)
         if waiting:
             return waiting
-        if len({somebody.id for somebody in found}) > 1:
-            return Ambiguous(tuple(sorted({somebody.described for somebody in found})))
+        active = [somebody for somebody in found if not somebody.archived]
+        sharing = [somebody for somebody in found if folded(somebody.mis_id) == folded(text)]
+        told_apart = found if len({somebody.id for somebody in sharing}) > 1 else active
+        if len({somebody.id for somebody in told_apart}) > 1:
+            return Ambiguous(tuple(sorted({_with_archived(somebody) for somebody in told_apart})))
+        if active:
+            return Found(active[0].id, active[0].name)
         if found:
-            return Found(found[0].id, found[0].name)
-        return Unknown(_alike(text, [somebody.name for somebody in _having(roles, self.people)]))
+            return Archived(tuple(sorted({somebody.described for somebody in found})))
+        return Unknown(self._suggested(text, roles), self._elsewhere(text))
+
+    def chosen(self, meant: str, roles: frozenset[Role]) -> Resolution:
+        """As `find` for what the admin chose, where the ID in OneFile counts before anything else."""
+        number = meant.strip()
+        somebody = self.by_id.get(int(number)) if number.isascii() and number.isdecimal() else None
+        if somebody is None or somebody.role not in roles:
+            return self.find(meant, roles)
+        return Archived((somebody.described,)) if somebody.archived else Found(somebody.id, somebody.name)
+
+    def named(self, text: str, roles: frozenset[Role]) -> list[Somebody]:
+        """Everybody of `roles` whom `text` may mean, rows that the admin left out only where it can mean nobody else.
+
+        An identifier counts before a name, and a name as it stands before one with the surname first.
+        """
+        found = self._matching(text, roles)
+        return [somebody for somebody in found if not (somebody.waits and somebody.waits.by_choice)] or found
+
+    def assignable(self, roles: frozenset[Role]) -> list[Somebody]:
+        """Everybody of `roles` who can be given to somebody."""
+        return [somebody for somebody in _having(roles, self.people) if not somebody.archived and not somebody.waits]
+
+    def likely(self, text: str, roles: frozenset[Role]) -> list[Somebody]:
+        """Who can be given to somebody and may be meant by `text`, which alone does not tell: the likest first."""
+        people = self.assignable(roles)
+        named = [somebody for somebody in self.named(text, roles) if somebody in people]
+        if named:
+            return named
+        looks = self._suggested(text, roles)
+        return [one for look in looks for one in people if look in (one.name, one.email, one.mis_id)]
 
     @cached_property
     def by_id(self) -> Mapping[UserId, Somebody]:
         """Everybody by their ID, or by the reference to the change that creates them."""
         return {somebody.id: somebody for somebody in self.people}
+
+    def _matching(self, text: str, roles: frozenset[Role] | None = None) -> list[Somebody]:
+        keys = (spelt(text), spelt(first_name_first(text)))
+        ways = (self._by_identifier.get(folded(text), ()), *(self._by_name.get(key, ()) for key in keys if key))
+        each = (list(found) if roles is None else _having(roles, found) for found in ways)
+        return next((found for found in each if found), list[Somebody]())
+
+    def _suggested(self, text: str, roles: frozenset[Role]) -> tuple[str, ...]:
+        people = self.assignable(roles)
+        by_identifier = alike_identifiers(
+            text, (somebody.email for somebody in people), (somebody.mis_id for somebody in people)
+        )
+        name = name_in(text) if "@" in text else text
+        return by_identifier or alike(name, (somebody.name for somebody in people))
+
+    def _elsewhere(self, text: str) -> tuple[str, ...]:
+        people = [somebody for somebody in self._matching(text) if not somebody.waits]
+        told = (f"{one.name} is {_where(one)}, as {_as(one.role)}{_though(one)}" for one in people)
+        return tuple(dict.fromkeys(told))
 
     @cached_property
     def _by_identifier(self) -> Mapping[str, Sequence[Somebody]]:
@@ -143,6 +220,23 @@ class Book:
 
 def _having(roles: frozenset[Role], people: Sequence[Somebody]) -> list[Somebody]:
     return [somebody for somebody in people if somebody.role in roles]
+
+
+def _with_archived(somebody: Somebody) -> str:
+    return f"{somebody.described.removesuffix(')')}, archived)" if somebody.archived else somebody.described
+
+
+def _where(somebody: Somebody) -> str:
+    return "in OneFile" if somebody.row is None else f"on row {somebody.row}"
+
+
+def _as(role: Role) -> str:
+    begins_a_sentence = with_article(role)
+    return f"{begins_a_sentence[0].lower()}{begins_a_sentence[1:]}"
+
+
+def _though(somebody: Somebody) -> str:
+    return " and archived" if somebody.archived else ""
 
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"})
@@ -169,56 +263,7 @@ def _may_be_the_same(one: str, other: str) -> bool:
     return one == other or (len(short) >= _FEWEST_LETTERS and long.startswith(short))
 
 
-def resolve_thing(text: str, target: Target, centre: Centre, *, standard: int | None = None) -> Resolution:
-    """Which class, placement, standard, unit ... `text` refers to: by name, else by MIS ID or ID.
-
-    Units of several standards may share a title; `standard` says which of them is meant.
-    """
-    if target is Target.UNIT:
-        return _resolve_unit(text, [u for u in centre.units if standard is None or u.standard_id in (standard, None)])
-    things = _things(target, centre)
-    wanted = folded(text)
-    found = [thing for thing in things if folded(thing.name) == wanted]
-    if not found:
-        found = [thing for thing in things if wanted in (str(thing.id), folded(thing.mis_id or ""))]
-    if len(found) > 1:
-        return Ambiguous(tuple(f"{thing.name} (ID {thing.id})" for thing in found))
-    if found:
-        return Found(found[0].id, found[0].name)
-    return Unknown(_alike(text, [thing.name for thing in things]))
-
-
-def _resolve_unit(text: str, units: Sequence[Unit]) -> Resolution:
-    wanted = folded(text)
-    found = [unit for unit in units if folded(unit.id) == wanted] or [
-        unit for unit in units if folded(unit.title) == wanted
-    ]
-    if len({unit.id for unit in found}) > 1:
-        return Ambiguous(tuple(f"{unit.title} ({unit.id})" for unit in found))
-    if found:
-        return Found(found[0].id, found[0].title)
-    return Unknown(_alike(text, [unit.title for unit in units]))
-
-
-def _things(target: Target, centre: Centre) -> tuple[Named, ...]:
-    return {
-        Target.CLASSROOM: centre.classrooms,
-        Target.PLACEMENT: centre.placements,
-        Target.PROVIDER: centre.providers,
-        Target.LEARNER_STATUS: centre.learner_statuses,
-        Target.STANDARD: centre.standards,
-        Target.FRAMEWORK_TEMPLATE: centre.framework_templates,
-    }[target]
-
-
-def _first_name_first(name: str) -> str:
+def first_name_first(name: str) -> str:
+    """`name` with the surname last, if a comma says that it comes first."""
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma else name
-
-
-def _alike(text: str, names: Sequence[str]) -> tuple[str, ...]:
-    distinct = sorted(set(names))
-    ranked = process.extract(
-        folded(text), distinct, scorer=fuzz.WRatio, processor=folded, score_cutoff=_ALIKE, limit=_SUGGESTIONS
-    )
-    return tuple(name for name, _, _ in ranked)

@@ -5,15 +5,26 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
-from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.writes import IdOf, UserId
-from onefile_desktop.plan.matching import InUse, Nobody, Perhaps, Same, lookalikes, match
-from onefile_desktop.plan.options import Decision, Existing, PlanOptions
-from onefile_desktop.plan.record import Record
+from onefile_desktop.plan.case import Case
+from onefile_desktop.plan.matching import (
+    Doubt,
+    InUse,
+    Nobody,
+    Perhaps,
+    Same,
+    a_role,
+    holder_of_mis_id,
+    joins_keychain_of,
+    lookalikes,
+)
+from onefile_desktop.plan.options import Decision, Existing
 from onefile_desktop.plan.resolve import NotReady, Somebody, described, identifiers
-from onefile_desktop.roster.problems import Place, Problem, problem
-from onefile_desktop.roster.rows import CheckedRow, Roster
+from onefile_desktop.plan.returning import recognised
+from onefile_desktop.roster.problems import CLAUSES, REASONS, Problem, problem
+from onefile_desktop.roster.rows import CheckedRow
 
 _FIELD_OF = {"OneFile ID": "OneFileID", "MIS ID": "MISID", "ULN": "ULN", "email": "Email"}
 
@@ -58,6 +69,11 @@ class Subject:
         return f"people-{self.row.row.number}"
 
     @property
+    def person_row(self) -> int | None:
+        """The number of the row that the person has of their own."""
+        return self.row.row.number
+
+    @property
     def create_key(self) -> str:
         """The key of the change that creates this person."""
         return f"{self.key}-create"
@@ -84,97 +100,125 @@ class Subject:
             self.id,
             self.row.role,
             name,
-            described(name, self.row.role, email or (known.email if known else None), mis_id),
+            described(
+                name,
+                self.row.role,
+                email or (known.email if known else None),
+                mis_id or (known.mis_id if known else None),
+                placement="; ".join(reference.text for reference in self.row.references("PlacementID")),
+                onefile_id=known.id if known else None,
+                row=None if known else self.row.row.number,
+            ),
             identifiers(email, mis_id)
             | (identifiers(known.email, known.mis_id, known.id) if known else frozenset[str]()),
             email=email.casefold(),
             waits=waits,
+            mis_id=mis_id or (known.mis_id if known else None) or "",
+            archived=bool(known and known.archived),
+            row=None if known else self.row.row.number,
         )
 
 
-def subjects(
-    roster: Roster, rows: tuple[CheckedRow, ...], centre: Centre, record: Record, options: PlanOptions
-) -> Iterator[tuple[Subject, Problem | None]]:
+def subjects(case: Case) -> Iterator[tuple[Subject, tuple[Problem, ...]]]:
     """Every row of people with what becomes of it, and what there is to say about that."""
-    for row in rows:
-        subject, found = _subject(roster, row, centre, record, options)
-        if options.only is not None and options.only.isdisjoint(row.numbers):
-            yield replace(subject, course=Course.DROP), None
+    for row in case.checked.people:
+        subject, found = _subject(case, row)
+        if case.options.only is not None and case.options.only.isdisjoint(row.numbers):
+            yield replace(subject, course=Course.DROP), ()
         else:
             yield subject, found
 
 
-def _subject(
-    roster: Roster, row: CheckedRow, centre: Centre, record: Record, options: PlanOptions
-) -> tuple[Subject, Problem | None]:
-    known = lookalikes(row, centre)
-    decisions = [options.decisions[number] for number in row.numbers if number in options.decisions]
+def _subject(case: Case, row: CheckedRow) -> tuple[Subject, tuple[Problem, ...]]:
+    known = lookalikes(row, case.centre)
+    decisions = [case.options.decisions[number] for number in row.numbers if number in case.options.decisions]
     decision = Decision.SKIP if Decision.SKIP in decisions else next(iter(decisions), None)
     if decision is Decision.SKIP:
-        return Subject(row, Course.DROP, known=known), None
+        return Subject(row, Course.DROP, known=known), ()
     if isinstance(decision, int):
-        return _decided(roster, row, centre, record, options, decision)
-    found = match(row, centre)
+        return _decided(case, row, decision)
+    found = recognised(row, case)
     if isinstance(found, Same):
-        return _existing(roster, Subject(row, Course.LEAVE, found.person, found.by), record, options)
+        return _existing(case, Subject(row, Course.LEAVE, found.person, found.by))
+    new = Subject(row, Course.CREATE, known=known)
     if isinstance(found, InUse):
         code = "mis-id-in-use" if found.field == "MISID" else "email-in-use"
-        place = _place(roster, row, found.field)
-        return Subject(row, Course.CREATE, known=known), problem(
-            code, place, value=row.text(found.field), other_name=found.person.name
-        )
-    unsettled = (row.role, folded(row.text("Email"))) in record.unsettled
-    if isinstance(found, Nobody) and unsettled and decision is not Decision.CREATE:
-        place = _place(roster, row, "Email")
-        return Subject(row, Course.CREATE, known=known), problem("unsettled-before", place, value=row.text("Email"))
+        return new, (_said(case, row, code, found.field, value=row.text(found.field), other_name=_who(found.person)),)
+    unsettled = (row.role, folded(row.text("Email"))) in case.record.unsettled
+    only_a_name = isinstance(found, Nobody) or found.doubt is Doubt.NEAR_NAME
+    if only_a_name and unsettled and decision is not Decision.CREATE:
+        return new, (_said(case, row, "unsettled-before", "Email", value=row.text("Email")),)
     if isinstance(found, Perhaps) and decision is not Decision.CREATE:
         who = " or ".join(_who(person) for person in found.people)
-        place = _place(roster, row, _telling_field(found.why))
-        return Subject(row, Course.WAIT, known=known), problem(
-            "possible-duplicate", place, value=row.name, candidates=who, why=found.why
+        waiting = _said(
+            case, row, "possible-duplicate", _telling_field(found), value=row.name, candidates=who, why=found.why
         )
+        return Subject(row, Course.WAIT, known=known), (waiting,)
     if isinstance(found, Nobody) and "OneFileID" in row.values:
-        place = _place(roster, row, "OneFileID")
-        return Subject(row, Course.CREATE, known=known), problem(
-            "onefile-id-unknown", place, value=str(row.values["OneFileID"])
-        )
-    return Subject(row, Course.CREATE, known=known), None
+        text = str(row.values["OneFileID"])
+        return new, (_said(case, row, "onefile-id-unknown", "OneFileID", value=text),)
+    return new, (*_mis_id_in_use(case, new), *_joins_keychain(case, row))
 
 
-def _decided(
-    roster: Roster, row: CheckedRow, centre: Centre, record: Record, options: PlanOptions, onefile_id: int
-) -> tuple[Subject, Problem | None]:
-    person = centre.by_id.get(onefile_id)
+def _decided(case: Case, row: CheckedRow, onefile_id: int) -> tuple[Subject, tuple[Problem, ...]]:
+    person = case.centre.by_id.get(onefile_id)
     if person is None or person.role is not row.role:
-        place = _place(roster, row, "OneFileID")
-        return Subject(row, Course.WAIT), problem("onefile-id-unknown", place, value=str(onefile_id))
-    return _existing(roster, Subject(row, Course.LEAVE, person, "your decision"), record, options)
+        return Subject(row, Course.WAIT), (_said(case, row, "onefile-id-unknown", "OneFileID", value=str(onefile_id)),)
+    subject = Subject(row, Course.LEAVE, person, "your decision")
+    if person.archived:
+        return subject, (_said(case, row, "archived-left", "LastName", value=row.name, who=_who(person)),)
+    return _existing(case, subject)
 
 
-def _existing(roster: Roster, subject: Subject, record: Record, options: PlanOptions) -> tuple[Subject, Problem | None]:
-    assert subject.person is not None
-    if options.existing is Existing.UPDATE:
+def _existing(case: Case, subject: Subject) -> tuple[Subject, tuple[Problem, ...]]:
+    person, row = subject.person, subject.row
+    assert person is not None
+    if case.options.existing is Existing.UPDATE:
         course, then = Course.UPDATE, "what differs is changed"
-    elif options.existing is Existing.ASSIGN:
+    elif case.options.existing is Existing.ASSIGN:
         course, then = Course.ADD, "only what is missing is added"
-    elif subject.person.id in record.made:
+    elif person.id in case.record.made:
         course, then = Course.ADD, "what this program began for them is completed"
     else:
         course, then = Course.LEAVE, "is left as they are"
-    place = _place(roster, subject.row, _FIELD_OF.get(subject.by, "LastName"))
-    said = problem(
-        "already-in-onefile",
-        place,
-        value=subject.row.name,
-        who=_who(subject.person),
-        by=_told_by(subject.by),
-        then=then,
-    )
-    return replace(subject, course=course), said
+    by = _told_by(subject.by)
+    field = _FIELD_OF.get(subject.by, "LastName")
+    there = _said(case, row, "already-in-onefile", field, value=row.name, who=_who(person), by=by, then=then)
+    subject = replace(subject, course=course)
+    return subject, (there, *_mis_id_in_use(case, subject), *_not_changed(case, subject))
 
 
-def _place(roster: Roster, row: CheckedRow, name: str) -> Place:
-    return roster.people.place(row.source(name), name)
+def _mis_id_in_use(case: Case, subject: Subject) -> Iterator[Problem]:
+    """That the row would give somebody a MIS ID that another one has."""
+    row = subject.row
+    holder = holder_of_mis_id(row, case.centre, subject.person)
+    if holder is not None:
+        yield _said(case, row, "mis-id-in-use", "MISID", value=row.text("MISID"), other_name=_who(holder))
+
+
+def _joins_keychain(case: Case, row: CheckedRow) -> Iterator[Problem]:
+    other = joins_keychain_of(row, case.centre)
+    if other is not None and other.role is not None:
+        role = a_role(other.role)
+        yield _said(case, row, "joins-keychain", "Email", value=row.text("Email"), who=_who(other), role=role)
+
+
+def _not_changed(case: Case, subject: Subject) -> Iterator[Problem]:
+    """What is not changed of somebody who is there although the row says otherwise: their email, or nothing known."""
+    person, email = subject.person, subject.row.text("Email")
+    if person is None or not subject.goes_ahead:
+        return
+    if not person.complete:
+        note = REASONS["not-read"].format(who=_who(person))
+        yield _said(case, subject.row, "not-compared", "LastName", value=subject.row.name, note=note)
+    elif email and folded(email) != folded(person.email or ""):
+        there = person.email or CLAUSES["no-email"]
+        yield _said(case, subject.row, "email-not-changed", "Email", value=email, who=_who(person), there=there)
+
+
+def _said(case: Case, row: CheckedRow, code: str, field: str, *, value: str, **details: object) -> Problem:
+    place = case.roster.people.place(row.source(field), field)
+    return problem(code, place, value=value, suggestions=(), **details)
 
 
 def _told_by(by: str) -> str:
@@ -182,8 +226,10 @@ def _told_by(by: str) -> str:
 
 
 def _who(person: Person) -> str:
-    return f"{person.name} (OneFile ID {person.id})"
+    return f"{person.name} (OneFile ID {person.id}{', archived' if person.archived else ''})"
 
 
-def _telling_field(why: str) -> str:
-    return next((name for by, name in _FIELD_OF.items() if by in why), "LastName")
+def _telling_field(found: Perhaps) -> str:
+    if found.doubt in {Doubt.NAME, Doubt.NEAR_NAME}:
+        return "LastName"
+    return next((name for by, name in _FIELD_OF.items() if f"the {by} " in found.why), "LastName")

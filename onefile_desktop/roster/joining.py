@@ -19,8 +19,13 @@ _PARTS = frozenset(field.name for field in PEOPLE.values() if field.part_of)
 _ADD_UP = frozenset(
     field.name
     for field in PEOPLE.values()
-    if (field.target and not field.in_create and field.name != "FrameworkTemplate") or field.name == _EMPLOYER
+    if (field.target and not field.in_create and not field.part_of and field.name != "FrameworkTemplate")
+    or field.name == _EMPLOYER
 )
+_OF_WHOLE: Mapping[str, str] = {
+    field.name: field.part_of for field in PEOPLE.values() if field.part_of and PEOPLE[field.part_of].target
+}
+"""The fields that describe an assessor, employer or observer, with the reference that they go with."""
 _LISTS = frozenset(name for name in _ADD_UP if name.startswith("Additional"))
 _NAMES = frozenset({"FirstName", "LastName"})
 _OF_A_STANDARD = ("LearningAimAssessor", "LearningAimIQA", "LearningAimStandard", "Standards")
@@ -130,8 +135,11 @@ def _one(rows: Sequence[CheckedRow]) -> CheckedRow:
     first = rows[0]
     values, filled_by = dict(_own(first)), dict[str, Row]()
     for row in rows[1:]:
-        for name, value in _own(row).items():
-            if name not in values and (name == _EMPLOYER or name not in _ADD_UP):
+        own = _own(row)
+        filled = {name for name in own if name not in values and (name == _EMPLOYER or name not in _ADD_UP)}
+        for name, value in own.items():
+            # Who is described in several cells is never put together of two rows.
+            if name in filled and _OF_WHOLE.get(name, name) in filled:
                 values[name] = value
                 filled_by[name] = row.row
     whole = replace(first, values={**first.values, **values}, filled_by=filled_by)
@@ -140,6 +148,12 @@ def _one(rows: Sequence[CheckedRow]) -> CheckedRow:
 
 def _added(row: CheckedRow, person: CheckedRow) -> Iterator[tuple[str, Value]]:
     """What a further row asks for that the person's first row does not ask for already."""
+    added = dict(_asked_besides(row, person))
+    yield from added.items()
+    yield from ((name, value) for name, value in _own(row).items() if _OF_WHOLE.get(name) in added)
+
+
+def _asked_besides(row: CheckedRow, person: CheckedRow) -> Iterator[tuple[str, Value]]:
     for name, value in _own(row).items():
         group = next((group for group in (_OF_A_STANDARD, _OF_A_UNIT) if name in group), (name,))
         if name not in _ADD_UP or all(_compared(one, row.values) == _compared(one, person.values) for one in group):

@@ -81,6 +81,14 @@ _ERRORS = {
     "date-order": "{later} ({later_value}) must come after {earlier} ({earlier_value}).",
     "reference-unknown": "There is no {what} “{value}” {where}.",
     "reference-ambiguous": "“{value}” could be several: {candidates}. Write the email or the MIS ID instead.",
+    "reference-archived": "{who} archived in OneFile, so nobody can be given to them. Reactivate them there, or name "
+    "somebody else.",
+    "described-perhaps-there": "{who} may be {candidates}, who is in OneFile already: {why}. Choose for “{value}” who "
+    "is meant, by their OneFile ID, or choose “create” for somebody new ({field}).",
+    "described-differs": "Row {other} gives this email to {other_name}. Write the same name on both rows, or correct "
+    "the email that is mistyped.",
+    "described-nameless": "Nobody has this email yet, and without a first and a last name no {who} can be created for "
+    "it.",
     "reference-not-ready": "{who} on row {other} cannot be created as that row stands, so this row must wait. "
     "Mend that row first.",
     "cell-error": "Excel shows {value} here instead of a value. Mend the formula, or type the value.",
@@ -107,19 +115,30 @@ _ERRORS = {
     "so nobody can be assigned to it.",
     "unit-missing": "{who} does not have the unit “{value}” and is not given it here, so nobody can be assigned to it.",
 }
+_OWN_MIS_VALUES = (
+    "In OneFile, as a centre manager, open Users, then Assessors, choose “Include archived users” under Archived "
+    "users, and give each assessor, archived or not, a MIS value of their own on their Account tab. If learners still "
+    "cannot be created, write to OneFile Support, with the learner’s name and the assessor’s name."
+)
 _WARNINGS = {
     "date-ambiguous": "Read as {read}, day first. If the month comes first, correct it.",
     "already-in-onefile": "{who} is in OneFile already ({by}) and {then}.",
     "possible-duplicate": "This may be {candidates}, who is in OneFile already: {why}. "
     "Nothing is done with this row until you decide.",
+    "archived-left": "{who} is archived in OneFile, so nothing is changed or given to them. Reactivate them there "
+    "first, and make the plan again.",
+    "joins-keychain": "{who} is in OneFile as {role} with this email. That is fine: the new account joins the same "
+    "Keychain, one login for both.",
+    "email-not-changed": "{who} has {there} in OneFile, and keeps it: an email is never changed from here, because it "
+    "is a login. In OneFile, open their profile, choose Unlink Account, and edit Primary Email.",
     "not-compared": "{note}",
     "row-unused": "This row names nobody (it begins with “{value}”), so nothing on it is used, not for the rows below "
     "it either.",
     "sheet-unused": "The sheet “{value}” looks like people as well and is not read. Choose it for a run of its own, "
     "or move those people to this sheet.",
     "field-not-for-role": "{role} does not take {field}, so this value is not sent.",
-    "mis-id-shared": "{people} share the MIS ID “{value}” in OneFile. That stops your MIS from creating learners: "
-    "in OneFile, open Users, then Assessors, include archived users, and give each their own on the Account tab.",
+    "mis-id-shared": "{people} share the MIS ID “{value}” in OneFile. That stops your MIS from creating learners. "
+    + _OWN_MIS_VALUES,
     "hidden-rows": "{count} included. If they should not be, leave them out.",
     "totals-row": "This row looks like a total (“{value}”), so it is not read.",
     "example-row": "This row is marked as an example (“{value}”), so it is not read. If it is a person, write there "
@@ -151,6 +170,12 @@ _WARNINGS = {
     "iqa-is-assessor": "{who} would verify their own assessing of {learner}.",
     "reference-contradicted": "“{value}” is {who}, but the name beside it is “{name}”. {who} is taken. If {name} is "
     "meant, correct the email.",
+    "new-thing-near": "There is no {what} “{value}”, so it is made new, although {near}. If that is the one that is "
+    "meant, correct the spelling.",
+    "template-not-given": "{who} has learning aims in OneFile already, and OneFile does not show whether they come "
+    "from “{value}”, so that is not given to them again. If it is another programme, give it to them in OneFile.",
+    "default-kept": "{who} has another default employer in OneFile, {employer}, who stays. To change that, choose that "
+    "people who are there are updated.",
     "replaces-assignment": "Whoever is {role} of this {what} now is replaced.",
     "column-unused": "The column “{value}” is not used: {why}.",
     "choice-unused": "The column “{value}” is not used: every row counts as one to enrol, whatever this column says. "
@@ -160,12 +185,17 @@ _WARNINGS = {
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {
+        "look-by-hand": "OneFile may not show archived people to this program, so an assessor who shares a MIS ID with "
+        "an archived one may not be noticed here. That stops your MIS from creating learners. " + _OWN_MIS_VALUES,
+        "not-read": "OneFile did not show the details of {who}, so what the row says could not be compared with them.",
+        "chosen": "For “{text}” you chose “{meant}”.",
         "email-placeholder": "it only fills the gap. OneFile writes to it, so it must be the person’s own.",
         "email-several": "it holds several. Keep one, the person’s own.",
         "email-no-at": "it has no @.",
         "email-long": "it is too long to be one.",
         "email-space": "it has a space inside.",
         "email-character": "it holds a character that no address has.",
+        "no-email-to-create": "Their email is missing: without one nobody can be created.",
         "fill-in": "Fill in this cell, or leave the row out.",
         "counts-as-blank": "What stands there counts as blank: fill in the cell, or leave the row out.",
         "one-word": "The name in this cell is a single word, so use two columns, one for each name.",
@@ -184,7 +214,17 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "date-far": "is too far away to be right: look at its year.",
     }
 )
-"""What fills the blank `why` or `how` of a message, by a name of its own."""
+"""What fills the blank `why` or `how` of a message, or stands before it, by a name of its own."""
+
+CLAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "archived": "They are archived: reactivate them in OneFile, or create a new person",
+        "returning": "the {by} agrees, but the programme is another: {what}. If it is a new portfolio, create a new "
+        "person; if it goes on in the old one, this is them",
+        "no-email": "no email",
+    }
+)
+"""What fills a blank in the middle of a message, so that the sentence goes on, by a name of its own."""
 
 CATALOGUE: Mapping[str, tuple[Severity, str]] = MappingProxyType(
     {code: (Severity.ERROR, text) for code, text in _ERRORS.items()}

@@ -1,15 +1,17 @@
-"""What this program has made, given and assigned in one centre, in all its runs. IDs only: OneFile cannot be asked."""
+"""What this program has made, given and assigned in one centre, in all its runs, which OneFile cannot be asked about;
+and what texts of rosters were said to mean there. IDs only: of a text, no more than a fingerprint is kept.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onefile_desktop.plan.record import Assigned, Given, Record
+from onefile_desktop.plan.record import Assigned, Chosen, Given, Record
 from onefile_desktop.run.storage import cannot_record, connect, create_private, plain_errors, transaction
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _PATIENCE_SECONDS = 10.0
 # NULLs count as different in a primary key, so what is not there is 0 or empty.
 _SCHEMA = (
@@ -19,7 +21,9 @@ _SCHEMA = (
         PRIMARY KEY (assignee, learner, level, standard, unit))""",
     """CREATE TABLE IF NOT EXISTS given (
         what TEXT, thing TEXT, learner INTEGER, PRIMARY KEY (what, thing, learner))""",
-    "PRAGMA user_version = 1",
+    # Since version 2; a ledger of version 1 gets it as well.
+    "CREATE TABLE IF NOT EXISTS chosen (text TEXT PRIMARY KEY, meant TEXT NOT NULL)",
+    f"PRAGMA user_version = {_SCHEMA_VERSION}",
 )
 
 
@@ -61,6 +65,7 @@ class Ledger:
                 "SELECT assignee, learner, level, standard, unit FROM assigned"
             ).fetchall()
             given = self._connection.execute("SELECT what, thing, learner FROM given").fetchall()
+            chosen = self._connection.execute("SELECT text, meant FROM chosen").fetchall()
         return Record(
             made=frozenset(user for (user,) in made),
             assigned=frozenset(
@@ -68,6 +73,7 @@ class Ledger:
                 for assignee, learner, level, standard, unit in assigned
             ),
             given=frozenset(Given(what, thing, learner) for what, thing, learner in given),
+            chosen=frozenset(Chosen(text, meant) for text, meant in chosen),
         )
 
     def made(self, user_id: int) -> None:
@@ -81,6 +87,14 @@ class Ledger:
     def given(self, given: Given) -> None:
         """Remembers a framework template, standard or unit."""
         self.remember([given])
+
+    def choose(self, meanings: Mapping[str, str | None]) -> None:
+        """Remembers what texts mean, by their `fingerprint`, in place of what they meant before; None forgets one."""
+        with plain_errors(self._path), transaction(self._connection):
+            for text, meant in meanings.items():
+                self._connection.execute("DELETE FROM chosen WHERE text = ?", (text,))
+                if meant is not None:
+                    self._connection.execute("INSERT INTO chosen VALUES (?, ?)", (text, meant))
 
     def remember(self, entries: Iterable[int | Assigned | Given]) -> None:
         """Remembers all of `entries` (a number stands for a created person), on disk before this returns."""

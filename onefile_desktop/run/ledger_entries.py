@@ -34,6 +34,9 @@ def ledger_entry(done: JournalChange, request: Request) -> LedgerEntry | None:
     if kind in PROGRAMME:
         _, _, thing, _, learner, *_ = request.path.split("/")
         return Given(str(kind), unquote(thing), int(learner))
+    if kind is ChangeKind.ASSIGN_PLACEMENT:
+        _, _, user, _, placement, _ = request.path.split("/")
+        return Given(str(kind), placement, int(user))
     return None
 
 

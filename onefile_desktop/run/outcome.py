@@ -47,7 +47,9 @@ class RowOutcome:
 
     A row of people counts all assignments of its person, whichever sheet asked for them; a row of assignments counts
     its own, and a further row of somebody (`same_as` is their first) counts nothing. `further` counts everything else:
-    programme, defaults, fields, placements. `onefile_id` is the person's, on a row of assignments the learner's.
+    programme, defaults, fields, placements, and managers who are created for the person. `onefile_id` is the person's,
+    on a row of assignments the learner's.
+
     `to_mend` says that the row was left out for an error or an open decision, `stands_alone` that a row of assignments
     is for a learner who has no row of people.
     """
@@ -106,12 +108,17 @@ def outcomes(journal: Journal) -> tuple[RowOutcome, ...]:
     first_rows: dict[int, RowOutcome] = {}
     rows = journal.rows()
     on_people = {row.onefile_id for row in rows if row.on_people}
+    further = defaultdict[int, list[PlannedRow]](list)
     for row in rows:
-        asked = by_place[row.sheet, row.row]
+        if row.same_as is not None:
+            further[row.same_as].append(row)
+    for row in rows:
+        asked = [*by_place[row.sheet, row.row]]
         to_mend = (row.sheet, row.row) in journal.info.to_mend
         if row.same_as is not None:
             found.append(_of_further_row(row, first_rows[row.same_as], to_mend=to_mend))
         elif row.on_people:
+            asked += (one for also in further[row.row] for one in by_place[also.sheet, also.row])
             besides = [one for one in asked if one.change.person_row is None]
             first_rows[row.row] = _of_person(row, by_person[row.row], besides, to_mend=to_mend)
             found.append(first_rows[row.row])

@@ -1,6 +1,5 @@
-"""Writes workbooks: the results of a run, and a plan."""
+"""Writes the results of a run as a workbook."""
 
-import json
 import os
 import tempfile
 import warnings
@@ -23,7 +22,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.errors import UnreadableFileError, UsageError
-from onefile_desktop.plan.changes import Plan
 from onefile_desktop.run.fingerprint import fingerprint
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.outcome import RowOutcome, outcomes
@@ -63,32 +61,6 @@ def write_results(journal: Journal, out: Path) -> tuple[str, ...]:
     _add_summary(book, info, found)
     lost.extend(_save(book, out, info.roster_file if own else None))
     return tuple(lost)
-
-
-def write_plan(plan: Plan, out: Path) -> None:
-    """Saves a plan as a workbook with a sheet `Plan`, one row a change. Raises `UnreadableFileError`."""
-    book = Workbook()
-    sheet = _first_sheet(book, "Plan")
-    headers = ("Key", "Kind", "Sheet", "Row", "Person", "What it does", "Method", "Path", "Body", "Waits for")
-    _write_headers(sheet, 1, 1, headers)
-    for number, change in enumerate(plan.changes, start=2):
-        values = (
-            change.key,
-            str(change.kind),
-            change.sheet,
-            change.row,
-            change.person,
-            change.told,
-            change.request.method,
-            change.request.path,
-            json.dumps(dict(change.request.body), ensure_ascii=False),
-            ", ".join(change.depends_on),
-        )
-        for column, value in enumerate(values, start=1):
-            _write(sheet.cell(number, column), value)
-    _set_widths(sheet, 1, (24, 18, 14, 8, 26, 44, 10, 40, 60, 30))
-    sheet.freeze_panes = "A2"
-    _save(book, out, None)
 
 
 def _roster_with(info: RunInfo, found: Sequence[RowOutcome]) -> Workbook | None:

@@ -25,6 +25,7 @@ def text_of_change(change: Change) -> str:
             "role": change.role,
             "known": change.known,
             "told": change.told,
+            "was": dict(change.was),
         }
     )
 
@@ -45,6 +46,7 @@ def change_from(text: str) -> Change:
         role=_role(values["role"]),
         known=tuple(values["known"]),
         told=values["told"],
+        was=values.get("was", {}),  # journals of version 0.1 have none
     )
 
 

@@ -33,7 +33,7 @@ Measured = Mapping[str, float]
 def ours(file: Path) -> Measured:
     """The program's own steps. `peak` is of this process and of the one that reads, together, in MB."""
     from onefile_desktop.plan.build import make_plan
-    from onefile_desktop.plan.judging import Case
+    from onefile_desktop.plan.case import Case
     from onefile_desktop.roster.checks import check
     from onefile_desktop.roster.options import ReadOptions
     from onefile_desktop.roster.reading import understand

@@ -1,133 +1,188 @@
-"""Reading a centre: through real sockets, from rehearsal centres that show more or less."""
+"""Reading a centre: everything, no more than is needed, all at once, and given up at once."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
-from onefile_desktop import paths
-from onefile_desktop.centre.download import Reading, download
-from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.centre.download import download
 from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.onefile.client import OneFileClient
+from onefile_desktop.onefile.endings import CancelledError, RefusedError
+from onefile_desktop.onefile.limiter import Limiter, Rate
+from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.rehearsal.server import RehearsalServer
+from tests.centre.reading import (
+    ACTIVE,
+    ADA,
+    CENTRE,
+    NO_CONTENT,
+    NOTHING,
+    ORGANISATION,
+    centre_file,
+    finish,
+    of_one_row,
+    read,
+    read_from,
+)
+from tests.onefile.scripted import TOKEN, Call, Reply, ScriptedServer, authenticated, http
 
-CENTRE = json.loads(paths.resource("rehearsal/centre.json").read_text("utf-8"))
-ORGANISATION = CENTRE["organisations"][0]["ID"]
-ACTIVE = [u for u in CENTRE["users"] if u["OrganisationID"] == ORGANISATION and not u.get("Archived")]
-ADA = next(u for u in ACTIVE if u["Role"] == Role.LEARNER and u.get("MISID"))
-
-
-class Read:
-    """What a download brought, and what it took."""
-
-    def __init__(self, wanted: Wanted, folder: Path, **options: object) -> None:
-        file = folder / "centre.json"
-        file.write_text(json.dumps(CENTRE | {"options": CENTRE.get("options", {}) | options}), "utf-8")
-        self.progress: list[Reading] = []
-        with RehearsalServer(centre=file) as server, OneFileClient(server.url, server.token) as client:
-            self.centre = self._finish(download(client, client.organisation(ORGANISATION), wanted))
-            with urlopen(server.url.replace("/api/v2.1", "/rehearsal/state")) as answer:
-                self.calls = json.load(answer)["calls"]["by_endpoint"]
-
-    def _finish(self, reading: Iterator[Reading]) -> Centre:
-        while True:
-            try:
-                self.progress.append(next(reading))
-            except StopIteration as done:
-                return done.value
+KINDS = {"classrooms": "Classroom", "placements": "Placement", "providers": "Provider"}
 
 
-def wanted() -> Wanted:
-    """What a roster with one learner wants, Ada, who is there."""
-    name = f"{ADA['FirstName']} {ADA['LastName']}"
-    return Wanted(
-        people=frozenset({(Role.LEARNER, folded(name))}),
-        last_names=frozenset({(Role.LEARNER, folded(ADA["LastName"]))}),
-        emails=frozenset({(Role.LEARNER, folded(ADA["Email"]))}),
-    )
+def download_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("download")]
+
+
+def here(kind: str) -> set[int]:
+    return {thing["ID"] for thing in CENTRE[kind] if thing["OrganisationID"] == ORGANISATION}
 
 
 def test_everything_is_read_and_only_this_centre(tmp_path: Path) -> None:
-    read = Read(Wanted(), tmp_path)
-    assert {person.id for person in read.centre.people} == {user["ID"] for user in ACTIVE}
-    assert {person.id: person.role for person in read.centre.people} == {user["ID"]: user["Role"] for user in ACTIVE}
-    for kind in ("classrooms", "placements", "providers", "standards", "framework_templates"):
-        here = {thing["ID"] for thing in CENTRE[kind] if thing["OrganisationID"] == ORGANISATION}
-        assert {thing.id for thing in getattr(read.centre, kind)} == here, kind
-    assert len(read.centre.learner_statuses) > 2
-    assert {unit.id for unit in read.centre.units} <= {unit["ID"] for unit in CENTRE["units"]}
-    assert read.centre.units
-    assert read.progress[0].what == "people"
-    assert read.progress[-1].calls == sum(read.calls.values()) - 2  # the authentication and the organisation
+    centre = read(Wanted(), tmp_path).centre
+    assert {person.id: person.role for person in centre.people} == {user["ID"]: user["Role"] for user in ACTIVE}
+    for kind in (*KINDS, "standards", "framework_templates"):
+        assert {thing.id for thing in getattr(centre, kind)} == here(kind), kind
+    assert len(centre.learner_statuses) > 2
+    assert {unit.id for unit in centre.units} <= {unit["ID"] for unit in CENTRE["units"]}
+    assert centre.units
+
+
+def test_calls_are_counted_and_told(tmp_path: Path) -> None:
+    done = read(of_one_row(ADA), tmp_path)
+    assert done.centre.calls == sum(done.calls.values()) - 2  # the authentication and the organisation
+    counted = [step.calls for step in done.progress]
+    assert counted == sorted(counted)
+    assert counted[-1] == done.centre.calls
+    assert done.progress[0].what == "people"
+    assert max(step.count for step in done.progress if step.what == "people") == len(ACTIVE)
 
 
 def test_what_the_roster_does_not_name_is_not_read(tmp_path: Path) -> None:
-    nothing = Wanted(learner_statuses=False, standards=False, units=False, framework_templates=False)
-    read = Read(nothing, tmp_path)
-    assert not [call for call in read.calls if any(word in call for word in ("Standard", "Unit", "Template", "Status"))]
-    assert read.centre.standards == read.centre.units == read.centre.learner_statuses == ()
+    done = read(NOTHING, tmp_path)
+    assert not [call for call in done.calls if any(word in call for word in ("Standard", "Unit", "Template", "Status"))]
+    assert done.centre.standards == done.centre.units == done.centre.learner_statuses == ()
 
 
-@pytest.mark.parametrize("shows_email", [True, False])
-def test_whoever_could_be_on_the_roster_is_read_whole_and_nobody_else(tmp_path: Path, *, shows_email: bool) -> None:
-    read = Read(wanted(), tmp_path, search_shows_email=shows_email)
-    whole = [person for person in read.centre.people if person.complete]
-    assert ADA["ID"] in {person.id for person in whole}
-    assert len(whole) < 5
-    assert read.centre.by_email[folded(ADA["Email"])][0].id == ADA["ID"]
-    assert read.centre.notes == ()
+def test_one_paged_search_a_role_and_one_call_a_list(tmp_path: Path) -> None:
+    calls = read(NOTHING, tmp_path).calls
+    del calls["GET /Organisation/{id}"]
+    assert calls == {
+        "POST /Authentication": 1,
+        "POST /User/Search/{page}/{size}": 1 + 2 * len(Role),  # once whether pages count from 0; the last is empty
+        "POST /Classroom/Search": 1,
+        "POST /Placement/Search": 1,
+        "POST /Provider/Search": 1,
+    }
 
 
-def test_a_search_that_shows_no_email_and_cannot_search_for_it_is_said(tmp_path: Path) -> None:
-    read = Read(wanted(), tmp_path, search_shows_email=False, search_honours=["Role"])
-    whole = {person.id for person in read.centre.people if person.complete}
-    assert ADA["ID"] in whole
-    assert len(whole) < 5
-    assert "compared by name" in read.centre.notes[0]
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("status", [400, 404, 500])
+def test_a_list_that_is_not_to_be_had_at_once_is_read_by_pages(tmp_path: Path, kind: str, status: int) -> None:
+    fault = {"path": f"/{KINDS[kind]}/Search", "probability": 1, "fault": "status", "status": status}
+    done = read(NOTHING, tmp_path, faults=[fault])
+    assert {thing.id for thing in getattr(done.centre, kind)} == here(kind)
 
 
-def test_a_search_that_ignores_even_the_role(tmp_path: Path) -> None:
-    read = Read(Wanted(), tmp_path, search_honours=[])
-    assert {person.id: person.role for person in read.centre.people} == {user["ID"]: user["Role"] for user in ACTIVE}
+def test_a_list_that_cannot_be_read_at_all_is_an_error(tmp_path: Path) -> None:
+    faults = [
+        {"path": path, "probability": 1, "fault": "status", "status": 403}
+        for path in ("/Placement/Search", "/Placement/Search/*/*")
+    ]
+    with pytest.raises(RefusedError):
+        read(NOTHING, tmp_path, faults=faults)
+    assert not download_threads()
 
 
-@pytest.mark.parametrize("honours", [["Role"], []], ids=["heeds the role", "ignores the role"])
-def test_a_search_that_does_not_show_the_role(tmp_path: Path, honours: list[str]) -> None:
-    read = Read(wanted(), tmp_path, search_shows_role=False, search_honours=honours)
-    assert {person.id for person in read.centre.people} == {user["ID"] for user in ACTIVE}
-    known = {person.id: person.role for person in read.centre.people if person.role is not None}
-    assert known.items() <= {user["ID"]: user["Role"] for user in ACTIVE}.items()
-    assert known[ADA["ID"]] is Role.LEARNER
-    assert (len(known) == len(ACTIVE)) is (honours == ["Role"])
+def test_a_list_that_may_have_been_cut_short_is_read_by_pages_too() -> None:
+    def answer(call: Call) -> Reply:
+        if "/Placement/" not in call.path:
+            return NO_CONTENT
+        page = int(call.path.split("/")[-2]) if call.path[-1].isdigit() else 1
+        if page == 0:
+            return http(400, "{}")
+        found = [{"ID": number, "Name": f"Works {number}"} for number in range(1, 121)][(page - 1) * 100 : page * 100]
+        return http(200, json.dumps(found), "Content-Type: application/json") if found else NO_CONTENT
+
+    with ScriptedServer(authenticated(answer)) as server, OneFileClient(server.url, TOKEN) as client:
+        placements = read_from(client).placements
+    assert [placement.id for placement in placements] == list(range(1, 121))
 
 
-def test_whom_this_program_made_is_read_though_no_search_shows_them_yet(tmp_path: Path) -> None:
-    archived = next(u for u in CENTRE["users"] if u["OrganisationID"] == ORGANISATION and u.get("Archived"))
-    read = Read(Wanted(made=frozenset({archived["ID"]})), tmp_path)
-    assert read.centre.by_id[archived["ID"]].complete
+def test_a_centre_with_nothing_answers_204() -> None:
+    with ScriptedServer(authenticated(lambda _: NO_CONTENT)) as server, OneFileClient(server.url, TOKEN) as client:
+        centre = read_from(client, of_one_row(ADA))
+    assert centre.people == centre.classrooms == centre.placements == centre.providers == ()
+    assert centre.notes == ()
 
 
-def test_small_pages(tmp_path: Path) -> None:
-    read = Read(Wanted(), tmp_path, page_size_max=7)
-    assert {person.id for person in read.centre.people} == {user["ID"] for user in ACTIVE}
+def test_calls_go_out_together() -> None:
+    """The three lists are answered only when all three have been asked for."""
+    together = threading.Barrier(3)
+
+    def answer(call: Call) -> Reply:
+        if "/User/" not in call.path:
+            together.wait(10)
+        return NO_CONTENT
+
+    with ScriptedServer(authenticated(answer)) as server, OneFileClient(server.url, TOKEN) as client:
+        assert read_from(client).placements == ()
+    assert not together.broken
 
 
-def test_somebody_the_search_hides_is_read_by_id(tmp_path: Path) -> None:
-    archived = next(u for u in CENTRE["users"] if u["OrganisationID"] == ORGANISATION and u.get("Archived"))
-    read = Read(Wanted(ids=frozenset({archived["ID"], 99_999_999})), tmp_path)
-    assert read.centre.by_id[archived["ID"]].archived
-    assert 99_999_999 not in read.centre.by_id
+@pytest.mark.parametrize("late", [range(4, 5), range(5, 9), range(10, 14)], ids=["one role", "some", "last pages"])
+def test_whatever_comes_first_the_centre_is_the_same(tmp_path: Path, late: range) -> None:
+    slow = {"path": "/User/Search/*/*", "calls": list(late), "fault": "slow", "seconds": 0.15}
+    lists = {"path": "/Classroom/Search", "calls": [1], "fault": "slow", "seconds": 0.15}
+    (tmp_path / "late").mkdir()
+    usual = read(Wanted(), tmp_path).centre
+    assert read(Wanted(), tmp_path / "late", faults=[slow, lists]).centre == usual
+
+
+class TestGivingUp:
+    """A service that never has another turn to give: everything waits."""
+
+    @pytest.fixture
+    def client(self, tmp_path: Path) -> OneFileClient:
+        server = RehearsalServer(centre=centre_file(tmp_path))
+        server.start()
+        self.server = server
+        return OneFileClient(server.url, server.token, limiter=Limiter(Rate(6, 600)))
+
+    @pytest.fixture(autouse=True)
+    def tidied(self, client: OneFileClient):
+        yield
+        client.close()
+        self.server.stop()
+
+    def test_by_closing(self, client: OneFileClient) -> None:
+        reading = download(client, Organisation(ORGANISATION, ""), NOTHING)
+        while client.calls < 6:
+            next(reading)
+        assert download_threads()
+        reading.close()
+        assert not download_threads()
+        assert not client.limiter.is_stopped
+
+    @pytest.mark.parametrize("stop", [OneFileClient.stop, lambda client: client.limiter.stop()])
+    def test_by_stopping(self, client: OneFileClient, stop: Callable[[OneFileClient], None]) -> None:
+        reading = download(client, Organisation(ORGANISATION, ""), NOTHING)
+        while client.calls < 6:
+            next(reading)
+        stop(client)
+        with pytest.raises(CancelledError):
+            finish(reading)
+        assert not download_threads()
+        assert client.limiter.is_stopped
 
 
 def test_what_learners_have_is_read_for_those_on_the_roster(tmp_path: Path) -> None:
     aim = CENTRE["learning_aims"][0]
-    learner_id = aim.get("LearnerID", aim.get("UserID"))
-    learner = next(user for user in CENTRE["users"] if user["ID"] == learner_id)
-    read = Read(Wanted(ids=frozenset({learner["ID"]}), programmes=True), tmp_path)
-    assert (learner["ID"], aim["StandardID"]) in read.centre.aims
-    assert read.centre.programmes_read == {learner["ID"]}
-    assert read.centre.summaries
+    learner = aim.get("LearnerID", aim.get("UserID"))
+    centre = read(Wanted(ids=frozenset({learner}), programmes=True), tmp_path).centre
+    assert (learner, aim["StandardID"]) in centre.aims
+    assert centre.programmes_read == {learner}
+    assert centre.summaries

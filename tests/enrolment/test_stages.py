@@ -1,7 +1,8 @@
 """The stages of an enrolment, as the wizard walks them, without a widget."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from onefile_desktop.enrolment.stages import Counts, Enrolment, Page
 from onefile_desktop.errors import StalePlanError, UsageError
 from onefile_desktop.plan.options import Existing, PlanOptions
 from onefile_desktop.roster.options import ReadOptions
-from tests.cli.rosters import NIA, new_learner, write_roster
+from tests.cli.rosters import HEADERS, NIA, new_learner, write_roster
 
 TODAY = date(2026, 11, 22)
 
@@ -120,3 +121,14 @@ def test_the_names_for_a_template(planned: Enrolment) -> None:
     assert "Helen Ashworth" in lists.assessors
     assert "Helen Ashworth" in lists.iqas
     assert list(lists.employers) == sorted(lists.employers)
+
+
+def test_the_clock_is_asked_for_what_depends_on_it_and_changes_nothing_else(planned: Enrolment, tmp_path: Path) -> None:
+    headers = (*HEADERS[:7], "Start date")
+    file = write_roster(tmp_path / "s.xlsx", (*new_learner(1, "Helen Ashworth"), "30/11/2026"), headers=headers)
+    loaded = planned.loaded(file, ReadOptions(), today=TODAY)
+    moments = (datetime(2026, 11, 22, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC))
+    plans = [downloaded(replace(loaded, now=lambda moment=moment: moment)).plan for moment in moments]
+    far = [[notice.topic for notice in plan.notices].count("Start dates") for plan in plans if plan]
+    assert far == [0, 1]
+    assert len({plan.digest for plan in plans if plan}) == 1

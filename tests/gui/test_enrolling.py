@@ -93,6 +93,7 @@ def test_a_run_goes_on_from_the_last_page(driver: Driver) -> None:
     before = len(driver.state()["users"])
     driver.to_preview(COHORT)
     driver.next()
+    driver.qtbot.waitUntil(lambda: not driver.wizard.submit_page.is_looking)
     driver.wizard.submit_page.stop()
     driver.until(Page.DONE)
     driver.click(driver.wizard.done_page.resume_button)

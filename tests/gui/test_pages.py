@@ -10,9 +10,11 @@ from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
 from onefile_desktop import settings
+from onefile_desktop.centre.abilities import Abilities
 from onefile_desktop.enrolment import connecting
 from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.gui.widgets.field_choice import NOT_USED
+from onefile_desktop.gui.wording import search_habits
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.plan.options import Decision, Existing
 from onefile_desktop.rehearsal.server import RehearsalServer
@@ -48,6 +50,33 @@ def test_a_connection_is_remembered_and_its_token_kept_apart(
         second.wizard.connect_page.form.forgotten.emit("Harbourside")
         assert settings.load().connections == ()
         assert store.kept == {}
+
+
+def test_what_the_search_of_the_service_shows_is_said(driver: Driver) -> None:
+    habits = driver.wizard.connect_page.habits
+    assert not habits.isVisible()
+    driver.wizard.connect_page.connect_to_rehearsal()
+    driver.message()
+    assert habits.isVisible()
+    assert "shows email addresses" in habits.text()
+    driver.wizard.connect_page.choose_service()
+    assert not habits.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("abilities", "said"),
+    [
+        (Abilities(), ""),
+        (Abilities(shows_email=True), "shows email addresses; it has shown nobody archived so far."),
+        (Abilities(shows_email=True, shows_archived=True), "shows email addresses; it shows archived people too."),
+        (Abilities(shows_email=False, honours=frozenset({"Email"})), "searches for them one by one"),
+        (Abilities(shows_email=False, ignores=frozenset({"Email"})), "no email addresses and cannot search for them"),
+    ],
+    ids=["nothing known", "emails", "archived people", "no emails", "no emails to be had"],
+)
+def test_what_a_search_shows_in_words(abilities: Abilities, said: str) -> None:
+    assert said in search_habits(abilities)
+    assert bool(said) is bool(search_habits(abilities))
 
 
 def test_without_a_safe_store_the_token_is_kept_until_the_program_closes(driver: Driver, home: Path) -> None:

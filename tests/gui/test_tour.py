@@ -14,7 +14,7 @@ PAGES = (
     *("own-1-hidden-rows", "own-2-password", "own-3-roster", "own-4-columns", "own-5-same-for-everyone"),
     "own-6-matched-before",
     *("trouble-1-wrong-token", "trouble-2-not-a-workbook", "trouble-3-columns", "trouble-4-problems"),
-    "trouble-5-decision",
+    *("trouble-5-decision", "trouble-6-left-out"),
 )
 
 

@@ -196,7 +196,27 @@ class TestPages:
 
     def test_pages_that_overlap(self) -> None:
         pages = {1: (1, 2), 2: (2, 3), 3: (3,)}
-        assert list(all_pages(lambda page, _: pages[page])) == [(1, 2), (3,)]
+        assert list(all_pages(lambda page, _: pages.get(page, ()))) == [(1, 2), (3,)]
+
+    @pytest.mark.parametrize("first", [0, 1])
+    def test_a_page_that_only_repeats_may_have_been_shifted(self, first: int) -> None:
+        pages = {1: (1, 2), 2: (2, 1), 3: (3,)}
+        assert list(all_pages(lambda page, _: pages.get(page, (1, 2) if page == 0 else ()), first=first)) == [
+            (1, 2),
+            (3,),
+        ]
+
+    def test_every_page_shifted_by_somebody_who_was_added(self) -> None:
+        everybody = list(range(10))
+
+        def fetch(page: int, size: int) -> tuple[int, ...]:
+            shown = tuple(everybody[(page - 1) * size : page * size])
+            everybody.insert(0, 100 + page)
+            return shown
+
+        found = [one for page in all_pages(fetch, 3) for one in page]
+        assert sorted(one for one in found if one < 100) == list(range(10))
+        assert len(found) == len(set(found))
 
 
 class TestTheFirstPage:

@@ -9,7 +9,7 @@ from onefile_desktop.centre.snapshot import Centre
 from onefile_desktop.onefile.fields import Fields
 from onefile_desktop.onefile.models import Named, Organisation, Person, Unit
 from onefile_desktop.onefile.roles import Role
-from onefile_desktop.plan.judging import Case
+from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.options import PlanOptions
 from onefile_desktop.plan.record import Record
 from onefile_desktop.roster.checks import check

@@ -5,8 +5,8 @@ import pytest
 from onefile_desktop.onefile.models import Unit
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
+from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import ChangeKind, Plan
-from onefile_desktop.plan.judging import Case
 from onefile_desktop.plan.options import Existing, PlanOptions
 from onefile_desktop.plan.record import Assigned, Record
 from onefile_desktop.roster.rows import CellValue
@@ -99,7 +99,7 @@ def test_the_assignments_sheet(assignment: dict[str, CellValue], body: dict[str,
         (
             learner(Email="eve@example.org", AdditionalEmployers="Eve Carter", FirstName="Eve", LastName="Carter"),
             (),
-            [("assignment-self", "People", 2)],
+            [("joins-keychain", "People", 2), ("assignment-self", "People", 2)],
         ),
     ],
 )

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
+from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import ChangeKind, Plan, Standing
-from onefile_desktop.plan.judging import Case
 from onefile_desktop.plan.options import Existing, PlanOptions
 from onefile_desktop.plan.record import Given, Record
-from tests.plan.cases import LEO, ORGANISATION, ZARA, case, centre, day, learner, person, staff
+from tests.plan.cases import LEO, ZARA, case, centre, day, learner, person, staff
 
 ROW = learner("Leo Grant", Email="leo@example.org", Standards="Early Years Educator", MobileNumber="07700900123")
 THERE = replace(
@@ -159,23 +158,6 @@ def test_the_digest_follows_what_is_sent_and_nothing_else() -> None:
     assert first.digest != other.digest
 
 
-@pytest.mark.parametrize(
-    ("creation", "suppression", "emails", "certain"),
-    [
-        (True, False, 2, True),
-        (True, True, 0, True),
-        (False, False, 0, True),
-        (False, None, 0, True),
-        (None, None, 2, False),
-        (True, None, 2, False),
-    ],
-)
-def test_the_forecast_of_emails(creation: bool | None, suppression: bool | None, emails: int, certain: bool) -> None:
-    organisation = Organisation(ORGANISATION.id, "Harbourside", creation, suppression)
-    plan = planned(case(learner(), staff("IQA", "Kim Lowe"), at=centre(organisation=organisation)))
-    assert (plan.forecast.emails, plan.forecast.emails_certain, plan.forecast.seats) == (emails, certain, 1)
-
-
 def test_the_time_follows_the_limit() -> None:
     rows = [staff("IQA", f"Kim {chr(65 + n)}owe", Email=f"k{n}@example.org") for n in range(25)]
     plan = make_plan(case(*rows), environment="rehearsal", calls_a_window=10, window_seconds=60)
@@ -199,6 +181,9 @@ def test_the_json_names_what_is_not_known_yet() -> None:
         "programme": 1,
         "unchanged": 0,
         "excluded": 0,
+        "placements": 0,
+        "classes": 0,
+        "assign_placements": 0,
         "emails": 2,
         "seats": 1,
         "calls": 3,

@@ -101,9 +101,8 @@ def test_what_is_not_certain_is_never_created(there: Person, row: dict[str, Cell
         (replace(ADA, born=date(1999, 1, 1)), {"DOB": day("2005-01-02")}),
         (replace(ADA, uln="1000000035"), {"ULN": "1000000043"}),
         (replace(ADA, mis_id="OLD"), {"MISID": "NEW"}),
-        (person(9, Role.ASSESSOR, "Ada Byrne", email="ada.byrne@example.org"), {}),
     ],
-    ids=["nobody like it", "another birthday", "another ULN", "another MIS ID", "the same human being in another role"],
+    ids=["nobody like it", "another birthday", "another ULN", "another MIS ID"],
 )
 def test_others_are_created(there: Person, row: dict[str, CellValue]) -> None:
     plan = plan_for(there, **row)

@@ -46,6 +46,9 @@ PEOPLE_COLUMNS = (
     "FullName",
     "Telephone",
     "CreatedOn",
+    "EmployerFirstName",
+    "EmployerLastName",
+    "EmployerEmail",
 )
 UNUSED_HEADER = "Shoe size"
 CHOICE_HEADER = "Enrol?"
@@ -108,6 +111,12 @@ def _bare(name: str, **cells: str | int | bool | date) -> Cells:
     return _learner(name, FrameworkTemplate="", Standards=BUSINESS, **cells)
 
 
+def _manager(name: str, with_address_of: str = "") -> Cells:
+    first, last = name.split(" ", 1)
+    address = email(with_address_of or name, "shop")
+    return {"EmployerFirstName": first, "EmployerLastName": last, "EmployerEmail": address}
+
+
 PEOPLE = (
     Line(_staff("Assessor", "Rowena Hollis")),
     Line(_staff("IQA", "Cormac Reilly")),
@@ -163,7 +172,16 @@ PEOPLE = (
     Line(_learner("Ivo Marchetti", DefaultAssessorID="David Evans"), (("DefaultAssessorID", "reference-ambiguous"),)),
     Line(_staff("Employer", "Gwen Tarrant"), (("PlacementID", "required-missing"),)),
     Line(_learner("Josie Aldous", DefaultEmployerID="Gwen Tarrant"), (("DefaultEmployerID", "reference-not-ready"),)),
-    Line(_learner("Finlay Stewart", Email=email("Finlay Stewart"), DOB=""), (("Email", "already-in-onefile"),)),
+    Line(
+        _learner(
+            "Finlay Stewart",
+            Email=email("Finlay Stewart"),
+            DOB="",
+            StartOn=date(2025, 12, 8),
+            PlannedEndDate=date(2027, 6, 7),
+        ),
+        (("Email", "already-in-onefile"),),
+    ),
     Line(_learner("Jakub Nowak", DOB=""), (("LastName", "possible-duplicate"),)),
     Line(_staff("Trainee Assessor", "Keir Dunmore", ULN=uln(902)), (("ULN", "field-not-for-role"),)),
     Line(
@@ -221,6 +239,26 @@ PEOPLE = (
         _learner("Nesta Gould", DefaultAssessorID=f"Bola Akintola <{email('Rowena Hollis', 'intake')}>"),
         (("DefaultAssessorID", "reference-contradicted"),),
     ),
+    # A learner who comes back, and a person on two roles.
+    Line(_learner("Freya Lindqvist", Email=email("Freya Lindqvist"), DOB=""), (("Email", "possible-duplicate"),)),
+    Line(
+        _staff(
+            "Observer",
+            "Helen Ashworth",
+            Email=email("Helen Ashworth", "harbourside"),
+            PlacementID="Westering Borough Council",
+        ),
+        (("Email", "joins-keychain"),),
+    ),
+    # Managers in the learner's row: one for two learners, two of one address, one without a name, one who is there.
+    Line(_learner("Oriel Nance", **_manager("Nell Tolley"))),
+    Line(_learner("Perpetua Boon", **_manager("Nell Tolley"))),
+    Line(_learner("Quincy Ardern", **_manager("Owain Stead")), (("EmployerEmail", "described-differs"),)),
+    Line(_learner("Rosalind Kemp", **_manager("Olive Barr", "Owain Stead")), (("EmployerEmail", "described-differs"),)),
+    Line(
+        _learner("Silas Penrose", EmployerEmail=email("Pip Sayer", "shop")), (("EmployerEmail", "described-nameless"),)
+    ),
+    Line(_learner("Tamsin Vowles", **_manager("Angela Hewitt")), (("EmployerEmail", "described-perhaps-there"),)),
     Line(_learner("Wilf Pryce (evenings)", Email=email("Wilf Pryce", "intake")), (("LastName", "name-unusual"),)),
     Line(_learner(f"Umberto {HIDDEN_SURNAME}")),
     Line(_learner(f"Vida {STRUCK_SURNAME}"), (("", "row-struck"),)),
@@ -291,6 +329,10 @@ PLANTED = tuple(_plants())
 NEEDS_A_CENTRE = frozenset(
     {
         "already-in-onefile",
+        "described-differs",
+        "described-nameless",
+        "described-perhaps-there",
+        "joins-keychain",
         "assignment-conflict",
         "assignment-repeated",
         "assignment-self",

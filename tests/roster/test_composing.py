@@ -57,7 +57,10 @@ def test_a_name_that_failed_in_its_own_column_is_not_covered_up(failed: CellValu
     assert set(added(FullName="Ann Lee", FirstName=failed)) == {"LastName"}
 
 
-@pytest.mark.parametrize(("who", "field"), [("Assessor", "DefaultAssessorID"), ("Employer", "DefaultEmployerID")])
+@pytest.mark.parametrize(
+    ("who", "field"),
+    [("Assessor", "DefaultAssessorID"), ("Employer", "DefaultEmployerID"), ("Observer", "AdditionalObservers")],
+)
 def test_the_parts_of_a_reference(who: str, field: str) -> None:
     first, last, email = f"{who}FirstName", f"{who}LastName", f"{who}Email"
     name, address = {first: "Bob ", last: "Ray"}, {email: " bob@example.org"}
@@ -71,6 +74,32 @@ def test_the_parts_of_a_reference(who: str, field: str) -> None:
 def test_an_email_goes_before_a_name_in_the_references_own_cell() -> None:
     told = added(DefaultEmployerID="Jo Boss", EmployerFirstName="J", EmployerEmail="jo@example.org")
     assert told == {"DefaultEmployerID": Cell("Jo Boss <jo@example.org>", "EmployerEmail", "EMPLOYEREMAIL")}
+
+
+@pytest.mark.parametrize(
+    ("own", "whole"),
+    [
+        ("Pat Moss", "Pat Moss <pat@example.org>"),
+        ("Vi Orme; Sam Lee", "Vi Orme; Sam Lee; Pat Moss <pat@example.org>"),
+        ("Vi Orme\nSam Lee", "Vi Orme\nSam Lee; Pat Moss <pat@example.org>"),
+        ("vi@example.org", "vi@example.org; Pat Moss <pat@example.org>"),
+        ("n/a", "Pat Moss <pat@example.org>"),
+        ("Vi Orme; PAT@example.org", None),
+    ],
+)
+def test_an_observer_in_parts_is_added_to_those_in_the_cell(own: str, whole: str | None) -> None:
+    parts = {"ObserverFirstName": "Pat", "ObserverLastName": "Moss", "ObserverEmail": "pat@example.org"}
+    told = added(AdditionalObservers=own, **parts)
+    assert {name: cell.value for name, cell in told.items()} == ({"AdditionalObservers": whole} if whole else {})
+
+
+@pytest.mark.parametrize("failed", FAILED)
+def test_no_observer_is_added_to_a_cell_that_failed(failed: CellValue) -> None:
+    assert added(AdditionalObservers=failed, ObserverEmail="pat@example.org") == {}
+
+
+def test_an_employers_workplace_says_nothing_of_who_they_are() -> None:
+    assert added(EmployerWorkplace="Quay Garage") == {}
 
 
 @pytest.mark.parametrize(
@@ -156,5 +185,5 @@ def test_no_cells_raise_and_none_are_lost(cells: dict[str, Cell]) -> None:
     composed = compose(cells)
     assert cells.keys() <= composed.keys()
     made = {name for name in composed if composed[name] != cells.get(name)}
-    assert made <= {"FirstName", "LastName", "DefaultAssessorID", "DefaultEmployerID"}
+    assert made <= {"FirstName", "LastName", "DefaultAssessorID", "DefaultEmployerID", "AdditionalObservers"}
     assert all(composed[name].value and composed[name].column == "C" for name in made)

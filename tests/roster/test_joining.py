@@ -163,3 +163,37 @@ def test_what_is_set_for_everyone_contradicts_no_row(tmp_path: Path) -> None:
     (ann,) = found.people
     assert (texts(ann, "ClassroomID"), texts(ann, "DefaultEmployerID")) == (["B2"], ["Eve Carter"])
     assert ann.also[0].values == {}
+
+
+JO = {"Employer first name": "Jo", "Employer last name": "Reed", "Employer email": "jo@example.org"}
+MO = {"Employer first name": None, "Employer last name": "Pike", "Employer email": "mo@example.org"}
+
+
+def described(part: CheckedRow) -> list[str]:
+    return [part.text(f"Employer{name}") for name in ("FirstName", "LastName", "Email")]
+
+
+def test_who_is_described_in_several_cells_is_never_put_together_of_two_rows(tmp_path: Path) -> None:
+    workplace = {"Employer workplace": "Quay Garage"}
+    (ann,) = checked(tmp_path, LEARNER | MO, LEARNER | JO | workplace).people
+    assert described(ann) == ["", "Pike", "mo@example.org"]
+    assert ann.references("EmployerWorkplace") == ()
+    (further,) = ann.also
+    assert described(further) == ["Jo", "Reed", "jo@example.org"]
+    assert texts(further, "EmployerWorkplace") == ["Quay Garage"]
+
+
+def test_a_manager_whom_the_first_row_leaves_blank_comes_whole_from_another(tmp_path: Path) -> None:
+    (ann,) = checked(tmp_path, LEARNER, LEARNER | JO).people
+    assert described(ann) == ["Jo", "Reed", "jo@example.org"]
+    assert ann.source("EmployerEmail").number == 3
+    assert [texts(part, "DefaultEmployerID") for part in ann.also] == [[]]
+
+
+def test_an_observer_of_a_further_row_keeps_the_details_of_that_row(tmp_path: Path) -> None:
+    pat = {"Observer first name": "Pat", "Observer last name": "Moss", "Observer email": "pat@example.org"}
+    (ann,) = checked(tmp_path, LEARNER, LEARNER | pat).people
+    assert ann.text("ObserverEmail") == ""
+    (further,) = ann.also
+    assert [further.text(name) for name in ("ObserverFirstName", "ObserverLastName")] == ["Pat", "Moss"]
+    assert texts(further, "AdditionalObservers") == ["pat@example.org"]

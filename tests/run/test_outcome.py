@@ -158,6 +158,29 @@ def test_what_was_made_beside_the_rows_is_said_where_it_was_asked_for(tmp_path: 
     assert failed.message.startswith("It not-attempted. placement: It failed.")
 
 
+@pytest.mark.parametrize("row", [2, 3], ids=["first row", "further row"])
+def test_a_manager_who_is_created_for_somebody_is_said_with_them(tmp_path: Path, row: int) -> None:
+    cohort = Cohort()
+    amy = cohort.person("Amy Adams")
+    first = cohort.rows[0]
+    cohort.rows.append(replace(first, row=3, same_as=first.row))
+    request = writes.create_user({"Email": "jo@example.org"})
+    key = f"people-{row}-employer-create"
+    about = writes.IdOf(key)
+    told = "Create Jo Reed as Employer"
+    cohort.changes.append(
+        Change(key, ChangeKind.CREATE, "People", row, "Jo Reed", None, about, request, (), Role.EMPLOYER, (), told)
+    )
+    assert amy
+    done = _one(_journal(tmp_path, cohort))
+    assert (done.outcome, done.message) == (Outcome.CREATED, "Created. Jo Reed was created too (OneFile ID 1001).")
+    assert (done.further, done.needs_attention) == (Tally(done=1), False)
+    (tmp_path / "refused").mkdir()
+    refused = _one(_journal(tmp_path / "refused", cohort, **{key: (ChangeState.FAILED, None)}))
+    assert f"{told}: It failed." in refused.message
+    assert (refused.further, refused.needs_attention) == (Tally(failed=1), True)
+
+
 def test_the_json_counts_every_person_once(tmp_path: Path) -> None:
     cohort = Cohort()
     amy, ben = cohort.person("Amy Adams"), cohort.person("Ben Bright")

@@ -1,4 +1,4 @@
-"""Results and plans as workbooks."""
+"""Results as workbooks."""
 
 import zipfile
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.roster.rows import Roster, Table
 from onefile_desktop.run.journal import Journal
-from onefile_desktop.run.report import write_plan, write_results
+from onefile_desktop.run.report import write_results
 from tests.run.scenes import Cohort, site
 
 _HEADERS = ["Last name", "First name", "Notes"]
@@ -269,14 +269,3 @@ def test_many_rows_to_look_at_are_cut_short(tmp_path: Path) -> None:
         write_results(journal, tmp_path / "results.xlsx")
     last = _values(tmp_path / "results.xlsx", "Summary")[-1]
     assert last[1] == "and 98 more: see the column “OneFile message”."
-
-
-def test_a_plan_is_one_row_a_change(tmp_path: Path) -> None:
-    plan = _cohort().plan()
-    out = tmp_path / "plan.xlsx"
-    write_plan(plan, out)
-    rows = _values(out, "Plan")
-    assert len(rows) == 1 + len(plan.changes)
-    assert rows[1][:5] == ["create:2", "create", "People", 2, "Amy Adams"]
-    assert rows[3][7] == "/User/51/Assign"
-    assert rows[3][9] == "create:2"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 
 from onefile_desktop.centre.download import Reading
+from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.gui import jobs
 from onefile_desktop.gui.jobs import Source
@@ -60,6 +61,7 @@ class CheckPage(WizardPage):
         self.marked_button.setToolTip("A copy of your workbook with every problem marked in its cell.")
         self._again.setToolTip("Reads the roster anew, after you have mended it in Excel.")
         self.undo_button = button("Undo decisions", "link")
+        self.undo_button.setToolTip("Takes back what you decided about rows of this roster and what its texts mean.")
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._show_selected)
         self.filters.chosen.connect(self._filter)
@@ -67,8 +69,9 @@ class CheckPage(WizardPage):
         self._create_missing.clicked.connect(self._choose_create_missing)
         self.marked_button.clicked.connect(self._save_marked)
         self._again.clicked.connect(self.reread_wanted)
-        self.undo_button.clicked.connect(lambda: self._plan(replace(self.enrolment.plan_options, decisions={})))
+        self.undo_button.clicked.connect(lambda: self._plan(self.enrolment.without_decisions()))
         self.detail.decided.connect(self._decide)
+        self.detail.meaning.chosen.connect(self._choose_meaning)
         self.worker.progressed.connect(self._show_progress)
         self.worker.succeeded.connect(self._show_checked)
         self._saver.succeeded.connect(self._say_saved)
@@ -122,6 +125,10 @@ class CheckPage(WizardPage):
         options = self.enrolment.plan_options
         self._plan(replace(options, decisions={**options.decisions, row: answer}))
 
+    def _choose_meaning(self, field: str, text: str, meant: str) -> None:
+        options = self.enrolment.plan_options
+        self._plan(replace(options, choices={**options.choices, (field, folded(text)): meant}))
+
     def _read_centre(self, enrolment: Enrolment) -> None:
         if enrolment.connection is None:
             return
@@ -149,7 +156,7 @@ class CheckPage(WizardPage):
         options = self.enrolment.plan_options
         self._existing.setCurrentIndex(self._existing.findData(str(options.existing)))
         self._create_missing.setChecked(options.create_missing)
-        self.undo_button.setVisible(bool(options.decisions))
+        self.undo_button.setVisible(self.enrolment.has_decisions)
         self._set_enabled(True)
 
     def _clear(self) -> None:
@@ -200,7 +207,8 @@ class CheckPage(WizardPage):
             return
         problem = self.model.values[selected[0].row()]
         row = problem.place.row if is_decision(problem) else None
-        self.detail.show_problem(problem, () if row is None else self.enrolment.candidates(row))
+        perhaps = None if row is None else self.enrolment.perhaps(row)
+        self.detail.show_problem(problem, perhaps, self.enrolment.choosable(problem))
 
     def _save_marked(self) -> None:
         roster = self.enrolment.roster

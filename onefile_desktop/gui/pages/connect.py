@@ -17,6 +17,7 @@ from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.banner import Banner
 from onefile_desktop.gui.widgets.connection_form import ConnectionForm
 from onefile_desktop.gui.widgets.marks import Card, row_of, text_label
+from onefile_desktop.gui.wording import search_habits
 from onefile_desktop.gui.worker import Complaint, Worker, complaint_about
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.onefile.limiter import Rate
@@ -45,6 +46,7 @@ class ConnectPage(WizardPage):
         self.form = ConnectionForm()
         self._centres = QComboBox()
         self._run_choice = QComboBox()
+        self.habits = text_label(rank="quiet", wraps=True)
         self._lay_out()
         self.unfinished.chosen.connect(self._go_on)
         self._rehearse.toggled.connect(self._choose_kind)
@@ -70,6 +72,7 @@ class ConnectPage(WizardPage):
         if enrolment.connection is None:
             self._is_stale = True
             self._centre_card.hide()
+            self.habits.hide()
         if not self._lister.is_busy:
             self._lister.call(jobs.unfinished_runs)
 
@@ -127,6 +130,7 @@ class ConnectPage(WizardPage):
     def _became_stale(self) -> None:
         self._is_stale = True
         self._centre_card.hide()
+        self.habits.hide()
         if self.enrolment.connection is not None:
             self.message.hide()
             self.enrolment = self.enrolment.connected(None)
@@ -141,6 +145,8 @@ class ConnectPage(WizardPage):
         connection = connected.connection
         self.form.ask_which_centre(())
         self.enrolment = self.enrolment.connected(connection)
+        self.habits.setText(search_habits(connection.abilities))
+        self.habits.setVisible(bool(self.habits.text()))
         self._centres.clear()
         for organisation in connection.organisations:
             self._centres.addItem(organisation.name, organisation.id)
@@ -239,7 +245,7 @@ class ConnectPage(WizardPage):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.unfinished, self._run_row, self._centre_card, choice):
+        for widget in (self.unfinished, self._run_row, self._centre_card, choice, self.habits):
             column.addWidget(widget)
         column.addStretch()
         scroll = QScrollArea()

@@ -1,18 +1,33 @@
 """The fifth page: everything that would be sent, before anything is."""
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar
+
+from onefile_desktop.centre.snapshot import Centre
 from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.gui.models.plan import ChangeListing
+from onefile_desktop.gui.models.totals import CAPTIONS, figures
 from onefile_desktop.gui.pages.page import WizardPage
+from onefile_desktop.gui.prompts import Prompts
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.banner import Banner
-from onefile_desktop.gui.widgets.marks import StatTile
+from onefile_desktop.gui.widgets.figures import Figures
+from onefile_desktop.gui.widgets.hint_strip import HintStrip
+from onefile_desktop.gui.widgets.marks import button
+from onefile_desktop.gui.widgets.notice_list import NoticeList
+from onefile_desktop.gui.widgets.people_browser import PeopleBrowser
+from onefile_desktop.gui.widgets.shrinking import ShrinkingArea
 from onefile_desktop.gui.widgets.table import Table
-from onefile_desktop.gui.wording import counted_role
+from onefile_desktop.gui.wording import counted
+from onefile_desktop.gui.worker import Worker
 from onefile_desktop.onefile.environments import Environment
-from onefile_desktop.onefile.roles import Level
-from onefile_desktop.plan.changes import Plan
+from onefile_desktop.plan.by_person import ByPerson
+from onefile_desktop.plan.changes import Change, Plan
+from onefile_desktop.run.plan_report import write_plan
 
 _WHERE = {
     Environment.REHEARSAL: "the rehearsal",
@@ -20,53 +35,53 @@ _WHERE = {
     Environment.PRACTICE: "the Practice server",
     Environment.BETA: "the Beta server",
 }
-_LEVELS = {Level.LEARNING_AIM: "learning aims", Level.UNIT_SUMMARY: "units", Level.ADDITIONAL: "additional"}
+_BY_PERSON, _IN_ORDER, _NOTICES = range(3)
+_LEAST_LIST = 184
 
 
 class PreviewPage(WizardPage):
-    """The plan, its totals and what it means. A real centre asks for a tick first."""
+    """The plan, its totals and what it means, one person at a time. A real centre asks for a tick first."""
 
     step = Page.PREVIEW
     title = "Look before you submit"
-    subtitle = "This is everything that will be sent, in this order. Nothing has been sent yet."
+    subtitle = "This is everything that will be sent. Nothing has been sent yet."
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, prompts: Prompts) -> None:
         super().__init__(look)
-        self.meaning = Banner(look)
+        self._prompts = prompts
+        self._saver = Worker(self)
+        self.meaning, self.warnings = Banner(look), HintStrip(look, "Read")
         self.understood = QCheckBox("I understand")
-        self._people, self._updates = StatTile("new people"), StatTile("updates")
-        self._assignments, self._programme = StatTile("assignments"), StatTile("programme items")
-        self._emails, self._seats = StatTile("emails"), StatTile("learner seats")
-        self._calls, self._out = StatTile("calls"), StatTile("rows left out")
+        self.figures = Figures(CAPTIONS)
+        self.people = PeopleBrowser(look)
         self.model = ChangeListing(look)
-        tiles = QGridLayout()
-        tiles.setSpacing(10)
-        for index, tile in enumerate(
-            (
-                *(self._people, self._assignments, self._programme, self._updates),
-                *(self._emails, self._seats, self._calls, self._out),
-            )
-        ):
-            tiles.addWidget(tile, index // 4, index % 4)
-            tiles.setColumnStretch(index % 4, 1)
-        self.body.setSpacing(10)
-        self.body.addWidget(self.meaning)
-        self.body.addWidget(self.understood)
-        self.body.addLayout(tiles)
-        self.body.addWidget(
-            Table("Changes in the order they are sent", self.model, (130, 165, 0, 136), two_lines=True), 1
-        )
+        self.in_order = Table("Changes in the order they are sent", self.model, (130, 165, 0, 136), two_lines=True)
+        self.notices = NoticeList(look)
+        self.tabs, self._stack = QTabBar(), QStackedWidget()
+        self.save_button = button("&Save plan …", "link")
+        self._lay_out()
         self.understood.toggled.connect(self.readiness_changed)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.in_order.activated.connect(lambda index: self._show_person_of(self.model.values[index.row()]))
+        self.warnings.chosen.connect(lambda: self.tabs.setCurrentIndex(_NOTICES))
+        self.save_button.clicked.connect(self._save)
+        self._saver.succeeded.connect(self._say_saved)
+        self._saver.failed.connect(self.message.complain)
+        self._saver.busy_changed.connect(lambda busy: self.save_button.setEnabled(not busy))
 
     def open(self, enrolment: Enrolment) -> None:
         super().open(enrolment)
-        plan = enrolment.plan
+        plan, centre = enrolment.plan, enrolment.centre
         assert plan is not None
+        assert centre is not None
         self.message.hide()
         self.understood.setChecked(False)
         self.model.show_all(plan.changes)
-        self._show_totals(plan)
+        self.people.show_people(ByPerson(plan, centre))
+        self.figures.show_figures(figures(plan))
         self._show_meaning(plan)
+        self._show_notices(plan)
+        self.tabs.setCurrentIndex(_BY_PERSON)
 
     def next_label(self) -> str:
         return f"Submit to {_WHERE[Environment(self._plan.environment)]}" if self.enrolment.plan else "Submit"
@@ -79,29 +94,14 @@ class PreviewPage(WizardPage):
     def status(self) -> str:
         return "Nothing is sent before you press Submit."
 
+    def shut_down(self) -> None:
+        super().shut_down()
+        self._saver.wait()
+
     @property
     def _plan(self) -> Plan:
         assert self.enrolment.plan is not None
         return self.enrolment.plan
-
-    def _show_totals(self, plan: Plan) -> None:
-        summary, forecast = plan.summary(), plan.forecast
-        self._people.show_number(
-            str(sum(summary.create.values())),
-            ", ".join(counted_role(role, count) for role, count in summary.create.items()),
-        )
-        self._assignments.show_number(
-            str(sum(summary.assign.values())),
-            ", ".join(f"{_LEVELS[level]}: {summary.assign[level]}" for level in Level if summary.assign.get(level)),
-        )
-        self._programme.show_number(str(summary.programme))
-        self._updates.show_number(str(summary.update), f"{summary.unchanged} stay as they are")
-        rehearsing = plan.environment == Environment.REHEARSAL
-        tone = Tone.BAD if forecast.emails and not rehearsing else Tone.NEUTRAL
-        self._emails.show_number(str(0 if rehearsing else forecast.emails), _email_detail(plan), tone)
-        self._seats.show_number(str(forecast.seats))
-        self._calls.show_number(str(forecast.calls), _duration(forecast.seconds))
-        self._out.show_number(str(summary.excluded), tone=Tone.WARNING if summary.excluded else Tone.NEUTRAL)
 
     def _show_meaning(self, plan: Plan) -> None:
         centre, emails = plan.organisation.name, plan.forecast.emails
@@ -116,12 +116,77 @@ class PreviewPage(WizardPage):
                 "Submitting changes only the invented centre on this computer. Nobody is emailed.",
             )
         else:
-            people = f"{emails} {'person' if emails == 1 else 'people'}"
-            self.understood.setText(
-                f"I understand that OneFile may email {people}" if emails else "I understand that this centre is real"
-            )
+            people = counted(emails, "person", "people")
+            self.understood.setText(_understanding(plan, people))
             self.understood.show()
             self.meaning.say(Tone.BAD, f"{centre} is a real centre", _real_words(plan, people))
+
+    def _show_notices(self, plan: Plan) -> None:
+        warnings = [notice for notice in plan.notices if notice.is_warning]
+        self.warnings.hide()
+        if len(warnings) == 1:
+            self.warnings.say(f"{warnings[0].topic}: {warnings[0].text}")
+        elif warnings:
+            self.warnings.say(f"Look at this first: {' · '.join(notice.topic for notice in warnings)}")
+        self.notices.show_notices(plan.notices)
+        self.tabs.setTabText(_NOTICES, f"Good to know · {len(plan.notices)}")
+        self.tabs.setTabVisible(_NOTICES, bool(plan.notices))
+
+    def _show_person_of(self, change: Change) -> None:
+        self.tabs.setCurrentIndex(_BY_PERSON)
+        self.people.show_person_of(change)
+
+    def _save(self) -> None:
+        roster, centre = self.enrolment.roster, self.enrolment.centre
+        assert roster is not None
+        assert centre is not None
+        out = self._prompts.workbook_to_save(self, roster.file.with_name(f"{roster.file.stem} (plan).xlsx"))
+        if out is None or self._saver.is_busy:
+            return
+        self._saver.call(partial(_write, self._plan, centre, out))
+
+    def _say_saved(self, out: Path) -> None:
+        self.message.say(Tone.GOOD, "Plan saved", f"{out} – everything that would be sent, to read and to keep.")
+
+    def _lay_out(self) -> None:
+        top = ShrinkingArea()
+        top.body.setSpacing(8)
+        top.body.addWidget(self.meaning)
+        top.body.addWidget(self.understood, alignment=Qt.AlignmentFlag.AlignLeft)
+        top.body.addWidget(self.warnings)
+        top.body.addWidget(self.figures)
+        self.tabs.setAccessibleName("How the plan is shown")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name in ("By person", "In order of sending", "Good to know"):
+            self.tabs.addTab(name)
+        for widget in (self.people, self.in_order, self.notices):
+            self._stack.addWidget(widget)
+        self._stack.setMinimumHeight(_LEAST_LIST)
+        self.save_button.setToolTip("The plan as a workbook, to read, to keep or to have agreed.")
+        switching = QHBoxLayout()
+        switching.addWidget(self.tabs, 1)
+        switching.addWidget(self.save_button)
+        self.body.setSpacing(8)
+        self.body.addWidget(top)
+        self.body.addLayout(switching)
+        self.body.addWidget(self._stack, 1)
+        chain = (self.understood, self.tabs, self.save_button, self.people.search, self.people.kinds)
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
+
+
+def _write(plan: Plan, centre: Centre, out: Path) -> Path:
+    write_plan(plan, centre, out)
+    return out
+
+
+def _understanding(plan: Plan, people: str) -> str:
+    if not plan.forecast.emails:
+        return "I understand that this centre is real"
+    if plan.forecast.emails_certain:
+        return f"I understand that OneFile emails {people}"
+    return f"I understand that OneFile may email up to {people}"
 
 
 def _real_words(plan: Plan, people: str) -> str:
@@ -129,22 +194,4 @@ def _real_words(plan: Plan, people: str) -> str:
         return "Submitting changes it at once. Its settings say that nobody is emailed, or nobody new is created."
     if plan.forecast.emails_certain:
         return f"Submitting changes it at once, and OneFile emails {people} a link to their new account."
-    return (
-        f"Submitting changes it at once. OneFile may email {people} a link to their new account: "
-        "it does not say how this centre is set up."
-    )
-
-
-def _email_detail(plan: Plan) -> str:
-    if plan.environment == Environment.REHEARSAL:
-        return f"in a real centre: {plan.forecast.emails}" if plan.forecast.emails else "nor in a real centre"
-    if not plan.forecast.emails:
-        return "nobody is emailed"
-    return "one each" if plan.forecast.emails_certain else "at most: OneFile does not say"
-
-
-def _duration(seconds: int) -> str:
-    if seconds < 60:
-        return "less than a minute"
-    minutes = round(seconds / 60)
-    return f"about {minutes} {'minute' if minutes == 1 else 'minutes'}"
+    return f"Submitting changes it at once. OneFile may email up to {people} about their new account."

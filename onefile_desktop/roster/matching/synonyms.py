@@ -369,6 +369,10 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "EmployerFirstName": ("EmployerFirst", *_of(_MANAGER, "first name", "forename")),
     "EmployerLastName": ("EmployerLast", *_of(_MANAGER, "last name", "surname")),
     "EmployerEmail": _of(_MANAGER, "email", "email address"),
+    "EmployerWorkplace": ("Employer workplace name", *_of(("Line manager", "Manager"), "workplace")),
+    "ObserverFirstName": ("ObserverFirst", "Observer forename"),
+    "ObserverLastName": ("ObserverLast", "Observer surname"),
+    "ObserverEmail": ("Observer email address",),
 }
 
 ASSIGNMENTS: Mapping[str, tuple[str, ...]] = {

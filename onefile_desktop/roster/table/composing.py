@@ -1,4 +1,4 @@
-"""Several cells to one field, and one cell to several: names in one cell, an assessor or employer in two or three.
+"""Several cells to one field, and one cell to several: names in one cell, an assessor, employer or observer in more.
 
 The cells that a field was put together from stay in the row beside it.
 """
@@ -18,17 +18,23 @@ _FULL_NAME = "FullName"
 
 @dataclass(frozen=True)
 class _Parts:
-    """A reference to a person, and the fields that say the same in pieces."""
+    """A reference to a person, and the fields that say the same in pieces. `many`: its cell can name several."""
 
     reference: str
     first: str
     last: str
     email: str
+    many: bool = False
 
 
-_REFERENCES = tuple(
-    _Parts(f"Default{who}ID", f"{who}FirstName", f"{who}LastName", f"{who}Email") for who in ("Assessor", "Employer")
+_REFERENCES = (
+    *(
+        _Parts(f"Default{who}ID", f"{who}FirstName", f"{who}LastName", f"{who}Email")
+        for who in ("Assessor", "Employer")
+    ),
+    _Parts("AdditionalObservers", "ObserverFirstName", "ObserverLastName", "ObserverEmail", many=True),
 )
+_SEVERAL = re.compile(r"[;\n\r]")
 PARTS = frozenset(field.name for field in PEOPLE.values() if field.part_of)
 """The fields that other fields are worked out of. A row without any of them needs no composing."""
 
@@ -43,9 +49,10 @@ _BLANK = {name: counting_as_blank(field.kind, field) for name, field in PEOPLE.i
 def compose(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """`cells`, by field, and what can be worked out of them.
 
-    A full name gives the first and the last name where these have no cell of their own. The parts of an assessor or
-    employer give the reference to them: by email where there is one, with the name before it, as in
-    `Jo Reed <jo@example.org>`; else by name. What the reference's own cell calls them goes before a name in parts.
+    A full name gives the first and the last name where these have no cell of their own. The parts of an assessor,
+    employer or observer give the reference to them: by email where there is one, with the name before it, as in
+    `Jo Reed <jo@example.org>`; else by name. What the reference's own cell calls them goes before a name in parts; an
+    observer is added to those in a cell that names several, or somebody by more than a name.
     Nothing is worked out of a cell that could not be read.
     """
     whole = dict(cells)
@@ -76,6 +83,9 @@ def _reference(cells: Mapping[str, Cell], parts: _Parts) -> Cell | None:
     given = [name for name in (parts.email, parts.last, parts.first) if name in cells]
     if not given or any(_is_unreadable(cells[name]) for name in given):
         return None
+    if parts.many and (listed := _listed(cells, parts.reference)):
+        further = _reference({name: cells[name] for name in given}, parts)
+        return None if further is None else _added(cells[parts.reference], listed, further, cells.get(parts.email))
     if parts.reference in cells and _identifies(cells[parts.reference]):
         return None
     email, first, last = (_said(cells, name) for name in (parts.email, parts.first, parts.last))
@@ -88,6 +98,20 @@ def _reference(cells: Mapping[str, Cell], parts: _Parts) -> Cell | None:
     if not name or not is_open(cells, parts.reference):
         return None
     return replace(cells[parts.last if last else parts.first], value=name)
+
+
+def _listed(cells: Mapping[str, Cell], name: str) -> str:
+    """The text of a cell that names several people, or one by more than a name; else empty."""
+    if is_open(cells, name) or _is_unreadable(cells[name]):
+        return ""
+    text = display(cells[name].value)
+    return text if _SEVERAL.search(text) or _identifies(cells[name]) else ""
+
+
+def _added(own: Cell, listed: str, further: Cell, email: Cell | None) -> Cell | None:
+    """The cell with one more person on its list; None where they are on it already."""
+    said = one_line(display(email.value if email is not None and "@" in display(email.value) else further.value))
+    return None if said.casefold() in listed.casefold() else replace(own, value=f"{listed}; {display(further.value)}")
 
 
 def doubting_names(rows: Sequence[Row]) -> tuple[Row, ...]:

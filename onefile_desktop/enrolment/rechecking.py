@@ -1,0 +1,103 @@
+"""Right before a plan is sent: is the centre still what the plan was made from?
+
+A plan may lie for hours before somebody submits it, and other people work in the centre meanwhile. So what the plan
+concerns is read again, and the plan is made anew from that, unasked. Where it comes out the same it is sent, whatever
+else has changed; else it is refused with what has changed, and nothing is sent.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+
+from onefile_desktop.centre.concern import Concern
+from onefile_desktop.centre.differences import Difference, differences
+from onefile_desktop.centre.download import Reading
+from onefile_desktop.centre.recheck import Reread, reread
+from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.centre.wanted import Wanted
+from onefile_desktop.enrolment.moments import Moment, seconds_since, this_moment
+from onefile_desktop.enrolment.stages import Enrolment
+from onefile_desktop.errors import StalePlanError
+from onefile_desktop.onefile.models import Person
+from onefile_desktop.plan.concern import concern
+from onefile_desktop.plan.need import wanted
+from onefile_desktop.plan.options import Decision
+
+FRESH_SECONDS = 60.0
+"""A reading of the centre that began so recently is one right before the run."""
+_MOST_NAMED = 5
+
+
+def rechecked(enrolment: Enrolment, clock: Callable[[], Moment] = this_moment) -> Generator[Reading, None, Enrolment]:
+    """The enrolment with a plan that may be sent now; asks nothing of a centre that was read a moment ago.
+
+    Yields progress. Raises `StalePlanError` where the centre has changed under the plan, and the errors of
+    `onefile.endings`.
+    """
+    assert enrolment.plan is not None
+    assert enrolment.centre is not None
+    assert enrolment.checked is not None
+    assert enrolment.connection is not None
+    if enrolment.read_at is not None and seconds_since(enrolment.read_at, clock()) < FRESH_SECONDS:
+        return enrolment
+    concerned = concern(enrolment.plan, enrolment.centre)
+    needed = wanted(enrolment.checked, enrolment.plan_options, enrolment.record)
+    found = yield from reread(enrolment.connection.client, enrolment.centre, needed, concerned)
+    if found.centre == enrolment.centre:
+        return enrolment
+    remade = replace(enrolment, centre=found.centre).planned(enrolment.plan_options)
+    reconsider = _to_reconsider(enrolment, remade)
+    if reconsider or _intent(remade) != _intent(enrolment):
+        raise StalePlanError(
+            "The plan is out of date",
+            f"{_told(_telling(enrolment.centre, found, needed, concerned))} Nothing was sent.",
+            "Make the plan anew, and look at it before you submit it.",
+            reconsider=reconsider,
+        )
+    return remade
+
+
+def _intent(enrolment: Enrolment) -> object:
+    assert enrolment.plan is not None
+    return enrolment.plan.digest, frozenset(enrolment.plan.problems)
+
+
+def _to_reconsider(before: Enrolment, after: Enrolment) -> frozenset[int]:
+    """The rows that were to be created although somebody is like them, and that somebody else is like by now."""
+    created = {row for row, decision in before.plan_options.decisions.items() if decision is Decision.CREATE}
+    assert before.checked is not None
+    return frozenset(
+        number
+        for row in before.checked.people
+        for number in created.intersection(row.numbers)
+        if _ids(after, row.row.number) - _ids(before, row.row.number)
+    )
+
+
+def _ids(enrolment: Enrolment, row: int) -> frozenset[int]:
+    return frozenset(person.id for person in enrolment.candidates(row))
+
+
+def _telling(before: Centre, found: Reread, needed: Wanted, concerned: Concern) -> tuple[Difference, ...]:
+    """What has changed of the people and places that the roster may be about; of everything, where it is neither."""
+    everything = differences(before, found.centre, found.noticed)
+
+    def is_close(one: Difference) -> bool:
+        if one.person is None or one.person in concerned.ids | found.noticed:
+            return True
+        known = (before.by_id.get(one.person), found.centre.by_id.get(one.person))
+        return any(person is not None and _is_named(person, needed) for person in known)
+
+    return tuple(filter(is_close, everything)) or everything
+
+
+def _is_named(person: Person, needed: Wanted) -> bool:
+    called = {folded(text) for text in (person.name, person.email, person.mis_id) if text}
+    return needed.could_be(person) or not called.isdisjoint(needed.named)
+
+
+def _told(changes: tuple[Difference, ...]) -> str:
+    if not changes:
+        return "The centre has changed since the plan was made."
+    named = [one.told for one in changes[:_MOST_NAMED]]
+    more = [f"and {len(changes) - _MOST_NAMED} more"] if len(changes) > _MOST_NAMED else []
+    return f"Since the plan was made, {'; '.join([*named, *more])}."

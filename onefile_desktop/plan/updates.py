@@ -1,0 +1,81 @@
+"""What an update changes of somebody who is there already, old value beside new, as data and in people's words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from onefile_desktop.centre.snapshot import Centre
+from onefile_desktop.onefile.fields import day, number
+from onefile_desktop.onefile.models import Named, Person
+from onefile_desktop.onefile.writes import JsonValue
+from onefile_desktop.plan.bodies import YES, body_of_update
+from onefile_desktop.plan.learners import Resolved
+from onefile_desktop.roster.fields import PEOPLE, Field, Kind, Target
+
+_NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Update:
+    """`body` is what is sent, `was` what OneFile has there now, by field; `told` says both for people."""
+
+    body: Mapping[str, JsonValue]
+    was: Mapping[str, JsonValue] = field(repr=False)
+    told: str = field(repr=False)
+
+
+def update_of(resolved: Resolved, centre: Centre) -> Update | None:
+    """The update that a row asks for; None where nothing is to be changed."""
+    person, body = resolved.subject.person, body_of_update(resolved)
+    if person is None or not body:
+        return None
+    was = {name: _json(person.fields.get(name)) for name in body}
+    steps = [f"from {_words(name, was[name], centre)} to {_new_words(name, resolved, body, centre)}" for name in body]
+    labels = [_label(PEOPLE[name]) for name in body]
+    first, *others = zip(labels, steps, strict=True)
+    told = f"Change {first[0]} of {person.name} {first[1]}"
+    return Update(body, was, "; ".join((told, *(f"{label} {step}" for label, step in others))))
+
+
+def _json(value: object) -> JsonValue:
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _label(column: Field) -> str:
+    """The column's name within a sentence: MIS ID and National Insurance keep their capitals."""
+    if column.label[1].isupper() or column.kind is Kind.NINO:
+        return column.label
+    return column.label[0].lower() + column.label[1:]
+
+
+def _new_words(name: str, resolved: Resolved, body: Mapping[str, JsonValue], centre: Centre) -> str:
+    value = body[name]
+    if not isinstance(value, dict):
+        return _words(name, value, centre)
+    # Whoever or whatever is made by this plan goes by what the roster calls it.
+    return next((one.text for one in resolved.subject.row.references(name)), "what this plan makes")
+
+
+def _words(name: str, value: JsonValue, centre: Centre) -> str:
+    column = PEOPLE[name]
+    if column.target is not None:
+        return _thing(column.target, number(value), centre)
+    if column.kind is Kind.DATE:
+        moment = day(value)
+        return f"{moment:%d/%m/%Y}" if moment else _NOTHING
+    text = "" if value is None else str(value).strip()
+    if column.kind is Kind.YES_NO and text:
+        return "yes" if text.casefold() in YES else "no"
+    return text or _NOTHING
+
+
+def _thing(target: Target, onefile_id: int | None, centre: Centre) -> str:
+    if not onefile_id:
+        return _NOTHING
+    known: Iterable[Named | Person] = {
+        Target.PERSON: centre.people,
+        Target.CLASSROOM: centre.classrooms,
+        Target.PLACEMENT: centre.placements,
+        Target.PROVIDER: centre.providers,
+        Target.LEARNER_STATUS: centre.learner_statuses,
+    }.get(target, ())
+    return next((one.name for one in known if one.id == onefile_id), f"ID {onefile_id}")

@@ -1,0 +1,30 @@
+"""What a change that is done adds to the ledger."""
+
+import pytest
+
+from onefile_desktop.onefile import writes
+from onefile_desktop.onefile.roles import Level
+from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.plan.record import Assigned, Given
+from onefile_desktop.run.journal import ChangeState, JournalChange
+from onefile_desktop.run.ledger_entries import LedgerEntry, ledger_entry
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_", "entry"),
+    [
+        (ChangeKind.CREATE, writes.create_user({}), 99),
+        (ChangeKind.UPDATE, writes.update_user(7, {"MISID": "M"}), None),
+        (ChangeKind.ASSIGN, writes.assign_user(5, 7, Level.ADDITIONAL), Assigned(5, 7, 1)),
+        (ChangeKind.ASSIGN, writes.assign_user(5, 7, Level.LEARNING_AIM, standard=3), Assigned(5, 7, 3, standard=3)),
+        (ChangeKind.UNIT, writes.assign_unit("KS/1", 7, 3), Given("unit", "KS/1", 7)),
+        (ChangeKind.ASSIGN_PLACEMENT, writes.assign_placement(5, 41), Given("assign-placement", "41", 5)),
+        (ChangeKind.PLACEMENT, writes.create_placement(1, "Quay"), None),
+    ],
+    ids=lambda value: str(value) if isinstance(value, ChangeKind) else None,
+)
+def test_what_cannot_be_asked_of_onefile_is_kept(
+    kind: ChangeKind, request_: writes.Request, entry: LedgerEntry | None
+) -> None:
+    change = Change("key", kind, "People", 2, "Jo Reed", None, 5, request_)
+    assert ledger_entry(JournalChange(change, ChangeState.DONE, 99), request_) == entry
