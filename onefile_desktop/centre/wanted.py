@@ -75,8 +75,15 @@ class Wanted:
             return True
         if person.role is not None:
             return (person.role, name) in self.people or (person.role, email) in self.emails
-        wanted = {text for _, text in self.people | self.emails} | {spelt(text) for text in self.named}
-        return name in wanted or email in wanted or (person.mis_id is not None and folded(person.mis_id) in self.named)
+        return name in self._names_or_emails or email in self._names_or_emails or self._names_by_number(person)
+
+    @cached_property
+    def _names_or_emails(self) -> frozenset[str]:
+        texts = (text for _, text in self.people | self.emails | self.referred_to)
+        return frozenset({*texts, *(spelt(text) for text in self.named)})
+
+    def _names_by_number(self, person: Person) -> bool:
+        return not self.named.isdisjoint({str(person.id), folded(person.mis_id or "-")})
 
     def _is_nearly_named(self, person: Person) -> bool:
         roles = self.roles if person.role is None else (person.role,)

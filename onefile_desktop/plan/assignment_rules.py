@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from onefile_desktop.centre.snapshot import Centre
 from onefile_desktop.onefile.roles import ASSESSORS, Level, Role
 from onefile_desktop.onefile.writes import UserId
 from onefile_desktop.plan.assignments import Asked
+from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.learners import Resolved
-from onefile_desktop.plan.record import Given, Record
+from onefile_desktop.plan.programme import gives_a_template
+from onefile_desktop.plan.record import Given
 from onefile_desktop.plan.resolve import Book, Somebody
 from onefile_desktop.roster.problems import Problem, problem
 
@@ -24,9 +25,7 @@ def distinct(asked: Sequence[Asked]) -> tuple[tuple[Asked, ...], tuple[Problem, 
     return tuple(first.values()), tuple(problems)
 
 
-def judged(
-    asked: Iterable[Asked], learners: Mapping[UserId, Resolved], centre: Centre, record: Record, book: Book
-) -> Iterable[Problem]:
+def judged(asked: Iterable[Asked], learners: Mapping[UserId, Resolved], case: Case, book: Book) -> Iterable[Problem]:
     """Everything that is wrong with these assignments, or deserves a look. `learners`: those on the roster, by ID."""
     assessors: defaultdict[UserId, dict[str, Somebody]] = defaultdict(dict)
     for one in (everything := list(asked)):
@@ -47,7 +46,7 @@ def judged(
             yield problem(
                 "iqa-is-assessor", one.place, value=one.assignee.name, who=one.assignee.name, learner=one.learner.name
             )
-        if not _has(one, learners.get(one.learner.id), centre, record):
+        if not _has(one, learners.get(one.learner.id), case):
             code = "standard-missing" if one.level is Level.LEARNING_AIM else "unit-missing"
             yield problem(code, one.place, value=one.thing, who=one.learner.name)
     for rivals in seats.values():
@@ -66,14 +65,14 @@ def replacing(one: Asked) -> Problem | None:
     return problem("replaces-assignment", one.place, value=one.assignee.name, role=role, what=_what(one))
 
 
-def _has(one: Asked, resolved: Resolved | None, centre: Centre, record: Record) -> bool:
+def _has(one: Asked, resolved: Resolved | None, case: Case) -> bool:
     """Whether the learner has, or is being given, what the assignment is to.
 
-    What a framework template holds cannot be read, so a learner who is given one is believed to have it.
+    What a framework template holds cannot be read, so a learner who is being given one is believed to get it.
     """
-    if one.level is Level.ADDITIONAL or (resolved is not None and resolved.templates):
+    if one.level is Level.ADDITIONAL or (resolved is not None and gives_a_template(resolved, case)):
         return True
-    learner = one.learner.id
+    learner, centre = one.learner.id, case.centre
     if one.level is Level.LEARNING_AIM:
         given = resolved is not None and one.standard in resolved.standards
         thing, there = Given("standard", str(one.standard), _number(learner)), (learner, one.standard) in centre.aims
@@ -81,7 +80,7 @@ def _has(one: Asked, resolved: Resolved | None, centre: Centre, record: Record) 
         given = resolved is not None and any(unit.unit == one.unit for unit in resolved.units)
         thing, there = Given("unit", str(one.unit), _number(learner)), (learner, one.unit) in centre.summaries
     unread = isinstance(learner, int) and learner not in centre.programmes_read
-    return given or there or unread or thing in record.given
+    return given or there or unread or thing in case.record.given
 
 
 def _number(learner: UserId) -> int:

@@ -130,7 +130,7 @@ def _go_over(case: Case, everybody: tuple[Subject, ...], at_work: WorkplacePeopl
         *kept_defaults(case, going),
         *chain.from_iterable(not_given(one, case) for one in going),
         *repeated,
-        *judged(once, learners, case.centre, case.record, references.book),
+        *judged(once, learners, case, references.book),
         *(warning for one in missing if (warning := replacing(one))),
     )
     new_things = tuple(references.new_things.values())

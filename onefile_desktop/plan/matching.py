@@ -74,9 +74,10 @@ def match(row: CheckedRow, centre: Centre) -> Match:
         person, by = certain[0]
         return _archived(person, by) if person.archived else Same(person, by)
     active = [(person, by) for person, by in certain if not person.archived]
-    if len(active) == 1 and fits(row, active[0][0]):
-        # The others are archived, or told apart: they were there before this one was created.
-        return Same(*active[0])
+    fitting = [(person, by) for person, by in active if fits(row, person)]
+    if len(fitting) == 1 and sum(spelt(person.name) == spelt(row.name) for person, _ in active) == 1:
+        # The others are archived, told apart, or have another name: they were there before this one was created.
+        return Same(*fitting[0])
     if len(agreeing) > 1:
         several = tuple(person for person, _ in agreeing.values())
         return Perhaps(several, f"several people agree with this row{_archived_note(several)}", Doubt.SEVERAL)

@@ -42,6 +42,15 @@ def programme_of(resolved: Resolved, case: Case) -> Iterator[Change]:
             yield _change(subject, key, ChangeKind.UNIT, request, (*created, *given_before), told)
 
 
+def gives_a_template(resolved: Resolved, case: Case) -> bool:
+    """Whether a framework template is still to be given to a learner, so that nobody can tell what they will have."""
+    return any(
+        not _is_recorded(case, "framework-template", str(template), resolved.subject)
+        and not _is_begun(resolved.subject, case)
+        for template in resolved.templates
+    )
+
+
 def not_given(resolved: Resolved, case: Case) -> Iterator[Problem]:
     """The warnings that a framework template is not given, because it cannot be told whether the learner has it."""
     subject = resolved.subject

@@ -167,8 +167,8 @@ def _details(draw: st.DrawFn, one: Played) -> Cells:
             "office@example.org" if _rarely(draw) else f"{manager.replace(' ', '.').lower()}@example.org"
         )
     for column, roles, known in _ADDITIONAL:
-        if draw(st.integers(0, 2)) == 0:
-            named = [_texts(draw, roles, known) for _ in range(draw(st.integers(1, 2)))]
+        if draw(st.booleans()):
+            named = [_texts(draw, roles, known) for _ in range(draw(st.integers(1, 3)))]
             row[column] = "; ".join(named)
     for things, named, seats in (
         ("Standards", "LearningAimStandard", _SEATS[:2]),
@@ -274,10 +274,10 @@ def options(draw: st.DrawFn, rows: int) -> PlanOptions:
 @st.composite
 def random_cases(draw: st.DrawFn) -> RandomCase:
     """A random roster, understood and checked as from a workbook, a centre to hold it against, and decisions."""
-    people = _some(draw, 1, 8)
+    people = _some(draw, 3, 8)
     rows = [_row_of(draw, one) for one in people]
     learners = [one for one in people if one.role is Role.LEARNER]
-    finer = draw(st.lists(assignment_rows(learners or LEARNERS), max_size=4 if learners else 1))
+    finer = draw(st.lists(assignment_rows(learners or LEARNERS), max_size=6 if learners else 1))
     sheets = [_sheet("People", {name: PEOPLE[name].label for name in PEOPLE if name != "FullName"}, rows)]
     if finer:
         sheets.append(_sheet("Assignments", {name: ASSIGNMENTS[name].label for name in ASSIGNMENTS}, finer))

@@ -428,3 +428,16 @@ def test_a_trainee_who_is_an_assessor_now_is_asked_about_and_then_joins_the_keyc
 def test_two_rows_of_one_person_in_two_roles_say_nothing() -> None:
     rows = (staff("Assessor", "Ada Byrne"), staff("IQA", "Ada Byrne"))
     assert codes(planned(case(*rows, at=Centre(centre().organisation)))) == []
+
+
+def test_two_created_people_who_share_a_number_and_a_birthday_are_told_apart_by_name_and_email() -> None:
+    born = {"DOB": day("2005-04-19")}
+    rows = (learner("Gudrun Aske", MISID="00815", **born), learner("Hywel Brace", MISID="815", **born))
+    made = (
+        person(
+            301, Role.LEARNER, "Gudrun Aske", email="gudrun.aske@example.org", mis_id="00815", born=date(2005, 4, 19)
+        ),
+        person(302, Role.LEARNER, "Hywel Brace", email="hywel.brace@example.org", mis_id="815", born=date(2005, 4, 19)),
+    )
+    plan = make_plan(case(*rows, at=centre(ZARA, *made)), environment="rehearsal")
+    assert [(row.standing, row.onefile_id) for row in plan.rows] == [("already-there", 301), ("already-there", 302)]

@@ -35,3 +35,22 @@ def test_whoever_may_have_a_template_is_not_given_it_again_and_that_is_said(
     said = [one for one in plan.problems if one.code != "already-in-onefile"]
     assert [one.code for one in said] == codes
     assert all(one.place.field == "FrameworkTemplate" for one in said)
+
+
+@pytest.mark.parametrize(
+    ("aims", "codes"),
+    [
+        pytest.param({(201, 72)}, ["template-not-given", "standard-missing"], id="the-template-is-not-given"),
+        pytest.param(set(), [], id="it-is-given-and-may-hold-the-standard"),
+    ],
+)
+def test_an_assignment_counts_on_a_template_only_where_it_is_given(
+    aims: set[tuple[int, int]], codes: list[str]
+) -> None:
+    there = centre(aims=frozenset(aims), programmes_read=frozenset({201}))
+    assignment = {"Learner": "Leo Grant", "Person": "Zara Malik", "Level": 3, "Standard": "71"}
+    options = PlanOptions(existing=Existing.ASSIGN)
+    held = case(LEO_TAKES, assignments=(assignment,), at=there, options=options)
+    told = make_plan(held, environment="rehearsal").problems
+    passing = {"already-in-onefile", "replaces-assignment"}
+    assert [one.code for one in told if one.code not in passing] == codes
