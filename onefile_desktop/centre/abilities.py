@@ -1,7 +1,7 @@
 """What a service's searches were seen to do: OneFile's help leaves much of it open, and services may differ."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 
@@ -31,6 +31,15 @@ class Abilities:
             ignores=(self.ignores - seen.honours) | seen.ignores,
             page_size=self.page_size if seen.page_size is None else seen.page_size,
         )
+
+    def unproven(self) -> "Abilities":
+        """These without what each download must see for itself, because relying on it wrongly does harm.
+
+        A search by email that heeds nothing any more would let people be created again who are there; archived people
+        who are not shown any more would let their MIS IDs be given away again.
+        """
+        email = frozenset({"Email"})
+        return replace(self, shows_archived=None, honours=self.honours - email, ignores=self.ignores - email)
 
     def as_values(self) -> Mapping[str, object]:
         """The same as what JSON can hold, for `abilities_from`."""

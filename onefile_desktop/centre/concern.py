@@ -19,11 +19,13 @@ class Concern:
     """What of a centre a plan concerns.
 
     `roles` are read again. `ids` are the people whom the plan names by OneFile ID, `creates` those whom it makes.
+    `changed` are those of `ids` whose own fields it changes: no search shows all of these, so they are read whole.
     `classrooms` and `placements` tell whether the plan makes such.
     """
 
     roles: frozenset[Role] = frozenset()
     ids: frozenset[int] = frozenset()
     creates: frozenset[NewPerson] = frozenset()
+    changed: frozenset[int] = frozenset()
     classrooms: bool = False
     placements: bool = False

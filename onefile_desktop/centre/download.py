@@ -39,8 +39,8 @@ class Reading:
     calls: int
 
 
-class _Workers:
-    """The threads of one download. However the block ends, none of them outlives it."""
+class Workers:
+    """The threads of one reading of a centre. However the block ends, none of them outlives it."""
 
     def __init__(self, client: OneFileClient) -> None:
         self._limiter = client.limiter
@@ -84,7 +84,7 @@ def download(
     def reading(what: str, count: int) -> Reading:
         return Reading(what, count, client.calls - before)
 
-    with _Workers(client) as workers:
+    with Workers(client) as workers:
         found = yield from _told(find_everybody(client, organisation.id, workers.at_once), partial(reading, "people"))
         yield reading("people", len(found.people))
         lists = yield from telling(

@@ -20,8 +20,9 @@ def learn(client: OneFileClient, organisation: int) -> Abilities:
     """What the searches of a service do, from at most four calls; what these cannot show stays unknown.
 
     A page of people shows what is shown. Then somebody on it is searched for by email, and one search asks for the
-    surname of one and the MIS ID of another, which only nobody has, so that one call tells of both filters. A service
-    that does not answer, or refuses, teaches nothing; other errors of `endings` are raised.
+    surname of one and the MIS ID of another, which only nobody has, so that one call tells of both filters. A call
+    that is not answered teaches nothing, nor does one that is refused, but for the search by email, which then cannot
+    be had; other errors of `endings` are raised.
     """
     people = _tried(lambda: client.search_users(organisation, page=1, size=_PAGE_SIZE))
     if not people:
@@ -34,7 +35,9 @@ def learn(client: OneFileClient, organisation: int) -> Abilities:
     )
     somebody = next((person for person in people if person.email), None) or _tried(lambda: client.user(people[0].id))
     if somebody is not None and somebody.email:
-        seen = seen.updated(_told("Email", heeds_email(client, organisation, somebody, people)))
+        known = somebody
+        heeded = _tried(lambda: heeds_email(client, organisation, known, people))
+        seen = seen.updated(_told("Email", heeded))
     return seen.updated(_surname_and_mis_id(client, organisation, people))
 
 
@@ -42,12 +45,15 @@ def heeds_email(client: OneFileClient, organisation: int, somebody: Person, peop
     """Whether a search by email finds `somebody`, whose email is known, and leaves out the others of `people`.
 
     None where there are too few others to tell. Takes one call. A search that refuses or does not find them is as
-    useless as one that ignores the filter.
+    useless as one that ignores the filter; one that gets no answer tells nothing, and raises its error of `endings`.
     """
     assert somebody.email is not None
     wanted = folded(somebody.email)
-    shown = _tried(lambda: client.find_users(organisation, {"Email": wanted}))
-    if not shown or all(person.id != somebody.id for person in shown):
+    try:
+        shown = client.find_users(organisation, {"Email": wanted})
+    except RefusedError:
+        return False
+    if all(person.id != somebody.id for person in shown):
         return False
     if any(person.email is not None and folded(person.email) != wanted for person in shown):
         return False
@@ -55,6 +61,18 @@ def heeds_email(client: OneFileClient, organisation: int, somebody: Person, peop
         return all(person.email is not None for person in shown)
     left_out = {person.id for person in people} - {person.id for person in shown}
     return True if left_out else None
+
+
+def find_by_email(client: OneFileClient, organisation: int, email: str) -> tuple[Person, ...] | None:
+    """Whoever has `email`, from one call; None where the search refuses, or finds so many that it has not looked at it.
+
+    Raises the errors of `endings`.
+    """
+    try:
+        found = client.find_users(organisation, {"Email": email})
+    except RefusedError:
+        return None
+    return None if len(found) > FEW else found
 
 
 def _surname_and_mis_id(client: OneFileClient, organisation: int, people: Sequence[Person]) -> Abilities:

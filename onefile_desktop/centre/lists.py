@@ -30,7 +30,7 @@ class Lists:
     units: tuple[Unit, ...] = ()
 
 
-class _Search(Protocol):
+class ListSearch(Protocol):
     """One of the client's searches that may be paged."""
 
     def __call__(
@@ -44,9 +44,9 @@ def read_lists(
     """Reads them, all at once, one call each where the service allows it. Raises the errors of `endings`."""
     read = yield from at_once(
         [
-            partial(_everything, client, client.classrooms, organisation),
-            partial(_everything, client, client.placements, organisation),
-            partial(_everything, client, client.providers, organisation),
+            partial(everything, client, client.classrooms, organisation),
+            partial(everything, client, client.placements, organisation),
+            partial(everything, client, client.providers, organisation),
             _if(wanted.learner_statuses, lambda: client.learner_statuses(organisation)),
             _if(wanted.standards or wanted.units, lambda: client.standards(organisation)),
             _if(wanted.framework_templates, lambda: client.framework_templates(organisation)),
@@ -58,7 +58,7 @@ def read_lists(
     return Lists(*read, units=units)
 
 
-def _everything(client: OneFileClient, search: _Search, organisation: int) -> tuple[Named, ...]:
+def everything(client: OneFileClient, search: ListSearch, organisation: int) -> tuple[Named, ...]:
     """All that an unpaged search finds, or its pages where that is refused, falls over or may be cut short."""
     try:
         found = search(organisation)

@@ -91,6 +91,16 @@ def find_everybody(client: OneFileClient, organisation: int, at_once: AtOnce) ->
     return _merged(searches)
 
 
+def find_roles(
+    client: OneFileClient, organisation: int, roles: Iterable[Role], at_once: AtOnce
+) -> Generator[int, None, Found]:
+    """As `find_everybody`, for some roles of a service that was seen to heed them."""
+    searches = {role: _Search(client, organisation, role) for role in sorted(roles)}
+    reading = at_once([search.all for search in searches.values()])
+    yield from telling(reading, lambda: sum(search.count for search in searches.values()))
+    return _merged(searches)
+
+
 def _by_id(people: Iterable[Person]) -> dict[int, Person]:
     found: dict[int, Person] = {}
     for person in people:

@@ -2,14 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from onefile_desktop.centre.snapshot import folded
+from onefile_desktop.cli.hints import hints
 from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.plan.by_person import ByPerson, Step
-from onefile_desktop.plan.changes import Standing
+from onefile_desktop.plan.changes import ChangeKind, Standing
 from onefile_desktop.plan.totals import digest_hint, totals
 from onefile_desktop.roster.cells import one_line
 from onefile_desktop.roster.fields import PEOPLE
@@ -45,6 +46,8 @@ def show_check(enrolment: Enrolment, *, connected: bool, to: TextIO) -> None:
         say(f"  {_place(found)}  {found.severity}  {found.message}  [{found.code}]", to=to)
     if not connected:
         say("Names of assessors, classes, placements and so on were not checked: that needs a connection.", to=to)
+    for hint in hints(enrolment.problems):
+        say(hint, to=to)
     say(f"{counts.ready} ready, {counts.with_errors} with errors, {counts.excluded} left out.", to=to)
 
 
@@ -79,6 +82,12 @@ def show_run(result: RunResult, *, to: TextIO) -> None:
     )
     if result.message:
         say(result.message, to=to)
+
+
+def show_unfinished(runs: Iterable[RunInfo], *, to: TextIO) -> None:
+    """The runs in the same centre that come first: whom they began may lack something that a plan leaves as it is."""
+    for info in runs:
+        say(f"Run {info.run} is not finished yet. Go on with it first: `onefile-desktop resume {info.run}`.", to=to)
 
 
 def show_runs(runs: list[RunInfo], *, to: TextIO) -> None:
@@ -119,7 +128,8 @@ def _by_person(reading: ByPerson) -> Iterator[str]:
             continue
         role = f" ({row.role.label})" if row.role and not entry.makes else ""
         standing = f"{_STANDINGS[row.standing]}. {row.message}".rstrip()
-        yield f"{row.sheet} {row.row}  {row.person}{role}: {standing.rstrip('.')}"
+        address = next((str(one.request.body["Email"]) for one in entry.changes if one.kind is ChangeKind.CREATE), "")
+        yield f"{row.sheet} {row.row}  {row.person}{role}: {standing.rstrip('.')}{f', {address}' if address else ''}"
         for step in reading.steps(entry):
             yield f"  {step.number}. {step.change.told}{_waits(step)}"
 

@@ -19,7 +19,7 @@ from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli.documents import check_document, runs_document
 from onefile_desktop.cli.mistakes import our_mistake
-from onefile_desktop.cli.showing import print_json, say, show_check, show_plan, show_run, show_runs
+from onefile_desktop.cli.showing import print_json, say, show_check, show_plan, show_run, show_runs, show_unfinished
 from onefile_desktop.enrolment import moments, running
 from onefile_desktop.enrolment.connecting import Connection, Target, connect
 from onefile_desktop.enrolment.lists import lists_of
@@ -64,6 +64,7 @@ def check(arguments: Namespace) -> int:
         assert enrolment.roster is not None
         for note in write_marked_copy(enrolment.roster.file, enrolment.problems, report, password=typed.password()):
             say(note, to=_for_people(arguments))
+        say(f"The marked copy is in {report}.", to=_for_people(arguments))
     show_check(enrolment, connected=target is not None, to=_for_people(arguments))
     if arguments.json:
         print_json(check_document(enrolment))
@@ -75,10 +76,12 @@ def plan(arguments: Namespace) -> int:
     report, loaded, target = typed.report(arguments), _loaded(arguments), _needed_target(arguments)
     with _connected(target) as connection:
         enrolment = _watched(loaded.connected(connection).downloading())
+        show_unfinished(running.unfinished(connection), to=_for_people(arguments))
     assert enrolment.plan is not None
     assert enrolment.centre is not None
     if report is not None:
         write_plan(enrolment.plan, enrolment.centre, report)
+        say(f"The plan is in {report}.", to=_for_people(arguments))
     show_check(enrolment, connected=True, to=_for_people(arguments))
     show_plan(enrolment, changes=True, to=_for_people(arguments))
     if arguments.json:
@@ -94,6 +97,7 @@ def submit(arguments: Namespace) -> int:
         assert enrolment.plan is not None
         enrolment.require_digest(arguments.digest)
         people = _for_people(arguments)
+        show_unfinished(running.unfinished(connection), to=people)
         show_check(enrolment, connected=True, to=people)
         show_plan(enrolment, changes=False, to=people)
         if not arguments.yes:

@@ -126,6 +126,10 @@ class Connection:
         if self.abilities == _UNKNOWN:
             self.saw(learn(self.client, self.organisation.id))
 
+    def saved_as(self, name: str) -> None:
+        """Takes the `name` that the connection has just been saved as, under which `saw` remembers from now on."""
+        self._name = name
+
     def saw(self, abilities: Abilities) -> None:
         """Takes note of what the searches were seen to do; a connection that is saved remembers it."""
         updated = self.abilities.updated(abilities)

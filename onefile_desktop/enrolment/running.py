@@ -14,6 +14,7 @@ from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, Waits, 
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.outcome import RowOutcome, as_json, needs_attention, outcomes
 from onefile_desktop.run.storage import HeldElsewhereError
+from onefile_desktop.run.unsettled import is_same_centre
 
 _DEFAULT_WAITS = Waits()
 
@@ -91,6 +92,12 @@ def runs() -> Iterator[RunInfo]:
                 yield journal.info
         except CannotRecordError:
             continue
+
+
+def unfinished(connection: Connection) -> Iterator[RunInfo]:
+    """The runs in the centre of `connection` that can be gone on with, newest first."""
+    here = connection.description()
+    return (info for info in runs() if info.resumable and is_same_centre(info.connection, here))
 
 
 def reopen(run: str | None) -> Journal:

@@ -228,6 +228,7 @@ def _remember(name: str, target: ServiceTarget, connection: Connection) -> str:
     saved = SavedConnection(name, target.url, organisation.id, organisation.name, abilities.as_values())
     others = tuple(one for one in known.connections if one.name != name)
     settings.save(replace(known, connections=(*others, saved)))
+    connection.saved_as(name)
     try:
         credentials.save_token(name, target.token)
     except NoSecretStoreError as error:

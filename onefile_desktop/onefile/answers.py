@@ -97,11 +97,14 @@ def retry_after(answer: Answer) -> float | None:
 
 
 def objects(answer: Answer) -> tuple[Fields, ...]:
-    """The objects that a search found; 204 and an empty body are an empty list.
+    """The objects that a search found; 204, as OneFile answers an empty search, and `null` are an empty list.
 
-    Raises `ServiceAwayError` for a web page and `NoAnswerError` for what cannot be read.
+    Raises `ServiceAwayError` for a web page and `NoAnswerError` for what cannot be read. A 200 with nothing in it is no
+    empty search but a lost answer: taken for the page after the last, it would hide everybody who follows.
     """
     found = _value(answer)
+    if not answer.text and answer.status != HTTPStatus.NO_CONTENT:
+        raise NoAnswerError(UNREADABLE)
     if found is None:
         return ()
     if not isinstance(found, list):

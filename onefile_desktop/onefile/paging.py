@@ -7,17 +7,36 @@ from typing import TypeVar
 from onefile_desktop.onefile.endings import RefusedError, ServiceAwayError
 
 _T = TypeVar("_T")
+_NO_SUCH_PAGE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND})
 
 
 def first_page(fetch: Callable[[int, int], tuple[object, ...]], size: int) -> int | None:
-    """Whether pages count from 0 or from 1; None where this search, which may find nothing, does not show it."""
+    """Whether pages count from 0 or from 1; None where this search, which may find nothing, does not show it.
+
+    A service that falls over page 0, or refuses it with a status that says nothing of pages, may only have been away
+    for a moment. So page 0 is believed not to be there if page 1 works and page 0 fails in the same way once more.
+    Raises what the search raises otherwise.
+    """
+    try:
+        return _from_zero(fetch, size)
+    except (RefusedError, ServiceAwayError) as error:
+        failure = error
+    fetch(1, size)
+    try:
+        return _from_zero(fetch, size)
+    except (RefusedError, ServiceAwayError) as error:
+        if type(error) is not type(failure):
+            raise
+        return 1
+
+
+def _from_zero(fetch: Callable[[int, int], tuple[object, ...]], size: int) -> int | None:
     try:
         return 0 if fetch(0, size) else None
-    except RefusedError:
-        return 1
-    except ServiceAwayError:  # it may be away, or it may have fallen over a page 0
-        fetch(1, size)
-        return 1
+    except RefusedError as error:
+        if error.status in _NO_SUCH_PAGE:
+            return 1
+        raise
 
 
 def all_pages(

@@ -3,15 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from onefile_desktop.centre.snapshot import Centre
+from onefile_desktop.onefile.fields import number
 from onefile_desktop.onefile.roles import ASSESSORS, Level, Role
 from onefile_desktop.onefile.writes import UserId
 from onefile_desktop.plan.assignments import Asked
 from onefile_desktop.plan.case import Case
+from onefile_desktop.plan.kept_defaults import default_to_be
 from onefile_desktop.plan.learners import Resolved
 from onefile_desktop.plan.programme import gives_a_template
-from onefile_desktop.plan.record import Given
+from onefile_desktop.plan.record import Assigned, Given
 from onefile_desktop.plan.resolve import Book, Somebody
 from onefile_desktop.roster.problems import Problem, problem
+
+_ASSESSOR = "DefaultAssessorID"
 
 
 def distinct(asked: Sequence[Asked]) -> tuple[tuple[Asked, ...], tuple[Problem, ...]]:
@@ -31,8 +36,8 @@ def judged(asked: Iterable[Asked], learners: Mapping[UserId, Resolved], case: Ca
     for one in (everything := list(asked)):
         if one.assignee.role in ASSESSORS and one.assignee.email:
             assessors[one.learner.id][one.assignee.email] = one.assignee
-    for learner, resolved in learners.items():
-        default = resolved.ids.get("DefaultAssessorID")
+    for learner in {one.learner.id for one in everything}:
+        default = _default_assessor(learner, learners.get(learner), case)
         somebody = book.by_id.get(default) if default is not None else None
         if somebody is not None and somebody.email:
             assessors[learner][somebody.email] = somebody
@@ -48,7 +53,7 @@ def judged(asked: Iterable[Asked], learners: Mapping[UserId, Resolved], case: Ca
             )
         if not _has(one, learners.get(one.learner.id), case):
             code = "standard-missing" if one.level is Level.LEARNING_AIM else "unit-missing"
-            yield problem(code, one.place, value=one.thing, who=one.learner.name)
+            yield problem(code, one.place_of_thing or one.place, value=one.thing, who=one.learner.name)
     for rivals in seats.values():
         for one in rivals if len(rivals) > 1 else ():
             other = next(rival for rival in rivals if rival is not one)
@@ -57,9 +62,38 @@ def judged(asked: Iterable[Asked], learners: Mapping[UserId, Resolved], case: Ca
             )
 
 
-def replacing(one: Asked) -> Problem | None:
-    """The warning that somebody who is there already loses a seat; None where nobody can."""
+def _default_assessor(learner: UserId, resolved: Resolved | None, case: Case) -> UserId | None:
+    """Whom the learner will have; of somebody who is not on the roster, as far as OneFile has shown it."""
+    if resolved is not None:
+        return default_to_be(resolved, _ASSESSOR)
+    person = case.centre.by_id.get(learner) if isinstance(learner, int) else None
+    return number(person.fields.get(_ASSESSOR)) if person is not None else None
+
+
+def is_assigned(one: Asked, case: Case) -> bool:
+    """Whether this program has made an assignment already, and given that seat to nobody else since."""
+    learner, assignee = one.learner.id, one.assignee.id
+    if not isinstance(learner, int) or not isinstance(assignee, int):
+        return False
+    is_iqa = None if one.level is Level.ADDITIONAL else one.assignee.role is Role.IQA
+    wanted = Assigned(assignee, learner, int(one.level), one.standard, one.unit, is_iqa)
+
+    def may_be(onefile_id: int, as_iqa: bool) -> bool:
+        person = case.centre.by_id.get(onefile_id)
+        return person is None or person.role is None or (person.role is Role.IQA) is as_iqa
+
+    return case.record.has_assigned(wanted, may_be)
+
+
+def replacing(one: Asked, centre: Centre) -> Problem | None:
+    """The warning that somebody who is there already loses a seat; None where nobody can.
+
+    Nobody has one of an aim or unit that the learner is only being given.
+    """
     if one.level is Level.ADDITIONAL or not isinstance(one.learner.id, int):
+        return None
+    has_aim, has_unit = (one.learner.id, one.standard) in centre.aims, (one.learner.id, one.unit) in centre.summaries
+    if one.learner.id in centre.programmes_read and not (has_aim or has_unit):
         return None
     role = "IQA" if one.assignee.role is Role.IQA else "assessor"
     return problem("replaces-assignment", one.place, value=one.assignee.name, role=role, what=_what(one))

@@ -18,7 +18,10 @@ from onefile_desktop.roster.rows import CheckedAssignment, CheckedRow, Roster
 
 @dataclass(frozen=True)
 class Asked:
-    """One assignment that the roster asks for, its references resolved, and the cell that asks for it."""
+    """One assignment that the roster asks for, its references resolved, and the cell that asks for it.
+
+    `place_of_thing` is the cell that names the standard or unit.
+    """
 
     key: str
     place: Place
@@ -28,6 +31,7 @@ class Asked:
     standard: int | None = None
     unit: str | None = None
     thing: str = field(default="", repr=False)
+    place_of_thing: Place | None = None
 
     @property
     def same_as(self) -> tuple[UserId, UserId, Level, int | None, str | None]:
@@ -80,6 +84,7 @@ def _asked(
                     standard,
                     unit,
                     _thing(references, standard, unit),
+                    roster.people.place(row.row, _field_of_thing(row, level)),
                 )
 
 
@@ -116,6 +121,7 @@ def asked_on_assignments(assignment: CheckedAssignment, roster: Roster, referenc
         standard if assignment.level is Level.LEARNING_AIM else None,
         unit if assignment.level is Level.UNIT_SUMMARY else None,
         _thing(references, standard, unit),
+        table.place(row, "Standard" if assignment.level is Level.LEARNING_AIM else "Unit"),
     )
 
 
@@ -156,6 +162,11 @@ def _unit_meant(row: CheckedRow, roster: Roster, references: References) -> str 
         return references.unit(roster.people, row.row, PEOPLE["AssignedUnit"], reference, None)
     given = row.references("Units")
     return references.unit(roster.people, row.row, PEOPLE["Units"], given[0], None) if len(given) == 1 else None
+
+
+def _field_of_thing(row: CheckedRow, level: Level) -> str:
+    own, given = ("LearningAimStandard", "Standards") if level is Level.LEARNING_AIM else ("AssignedUnit", "Units")
+    return own if own in row.values else given
 
 
 def _thing(references: References, standard: int | None, unit: str | None) -> str:

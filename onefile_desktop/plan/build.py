@@ -17,6 +17,7 @@ from onefile_desktop.plan.bodies import body_of_create
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import Change, ChangeKind, Plan
 from onefile_desktop.plan.choosing import with_remembered
+from onefile_desktop.plan.everybody import foremost_last
 from onefile_desktop.plan.forecast import forecast
 from onefile_desktop.plan.judging import judge
 from onefile_desktop.plan.learners import Resolved
@@ -52,7 +53,7 @@ def make_plan(
     programme = {one.subject.id: tuple(programme_of(one, case)) for one in judged.resolved}
     assignments = sorted(judged.asked, key=lambda asked: asked.level)
     chosen = {(one.column, folded(one.text)): one.who for one in judged.choices_used}
-    rows_of = {subject.id: subject.row.row.number for subject in judged.subjects}
+    rows_of = {subject.id: subject.row.row.number for subject in foremost_last(judged.subjects)}
     of_people = (
         *(_create(one, case, chosen) for one in (*staff, *judged.newcomers, *learners)),
         *(change for one in there if (change := _update(one, case)) is not None),
@@ -61,11 +62,12 @@ def make_plan(
         *(_assign(asked, programme.get(asked.learner.id, ()), rows_of.get(asked.learner.id)) for asked in assignments),
     )
     changes = (*_new_things(judged.new_things, of_people, case), *of_people)
-    expected = forecast(changes, case.centre.organisation, calls_a_window, window_seconds)
+    centre = case.centre
+    expected = forecast(changes, centre.organisation, calls_a_window, window_seconds, centre.calls)
     rows = tuple(planned_rows(case, judged, changes))
     planned = Planned(changes, rows, judged.problems, judged.choices_used, expected, environment)
     return Plan(
-        case.centre.organisation,
+        centre.organisation,
         environment,
         rows,
         changes,
@@ -80,12 +82,12 @@ def _create(resolved: Resolved, case: Case, chosen: Mapping[tuple[str, str], str
     subject = resolved.subject
     request = writes.create_user(body_of_create(resolved, case.centre.organisation.id))
     details = "; ".join(_details(subject, chosen))
-    told = f"Create {subject.row.name} as {subject.row.role.label}{f' ({details})' if details else ''}"
+    told = f"Create {subject.name} as {subject.row.role.label}{f' ({details})' if details else ''}"
     return Change(
         subject.create_key,
         ChangeKind.CREATE,
         *subject.place,
-        subject.row.name,
+        subject.name,
         subject.person_row,
         subject.id,
         request,
@@ -116,7 +118,7 @@ def _update(resolved: Resolved, case: Case) -> Change | None:
         f"{subject.key}-update",
         ChangeKind.UPDATE,
         *subject.place,
-        subject.row.name,
+        subject.name,
         subject.row.row.number,
         subject.id,
         request,

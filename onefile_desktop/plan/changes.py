@@ -91,7 +91,8 @@ class PlannedRow:
     """A row of the roster in the plan. `onefile_id` is known for people who are there already.
 
     `on_people` tells a row of people from a row of finer assignments; `same_as` is the number of the first row of the
-    same person, None for that row itself.
+    same person, None for that row itself. `asks_for_more` says of somebody who is left as they are that the row asks
+    for assignments, programme or managers besides.
     """
 
     sheet: str
@@ -103,6 +104,7 @@ class PlannedRow:
     message: str = field(default="", repr=False)
     on_people: bool = True
     same_as: int | None = None
+    asks_for_more: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The row as the plan's JSON shows it."""

@@ -10,6 +10,7 @@ from onefile_desktop.plan.changes import Change, ChangeKind, Plan
 
 _USER_IN_PATH = re.compile(r"^/User/(\d+)(?:/|$)")
 _USERS_IN_BODY = ("DefaultAssessorID", "DefaultEmployerID", "LearnerID")
+_ON_FIELDS = frozenset({ChangeKind.UPDATE, ChangeKind.ASSIGN_PLACEMENT})
 
 
 def concern(plan: Plan, centre: Centre) -> Concern:
@@ -29,6 +30,9 @@ def concern(plan: Plan, centre: Centre) -> Concern:
             NewPerson(change.role, folded(_text(change, "Email")), spelt(_text(change, "LastName")))
             for change in creates
             if change.role is not None
+        ),
+        changed=frozenset(
+            change.about for change in plan.changes if change.kind in _ON_FIELDS and isinstance(change.about, int)
         ),
         classrooms=ChangeKind.CLASSROOM in kinds,
         placements=ChangeKind.PLACEMENT in kinds,

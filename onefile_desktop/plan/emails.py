@@ -20,16 +20,17 @@ _BY_HAND = (
     "They get their login from you: in OneFile, the Email button on the user’s account page sends a user name and a "
     "password."
 )
-_KEYCHAIN = (
-    "Each has a link to a Keychain, which lasts 72 hours. Where there is a Keychain with that email address already, "
-    "the new account joins it."
-)
 _VERIFYING = "A link to verify an email address lasts 24 hours"
+_KEYCHAIN = (
+    f"Each has a link to a Keychain, which lasts 72 hours. {_VERIFYING}. Where there is a Keychain with that email "
+    "address already, the new account joins it."
+)
 _NO_KEYCHAIN = (
     "This centre does not have OneFile make a Keychain for new people, but OneFile’s guide says that new users are "
     f"emailed to verify their address. {_VERIFYING}."
 )
 _NOT_KNOWN = "A link to a new Keychain lasts 72 hours, one to verify an email address 24 hours."
+_REHEARSAL = "This is a rehearsal, so nobody is emailed."
 _BEST = "Monday to Thursday is a better moment, early in the day."
 
 
@@ -37,7 +38,7 @@ def about_emails(organisation: Organisation, forecast: Forecast, creates: int, e
     """Who is emailed when `creates` people are created, as the centre's settings say, and how long the links last."""
     text = _in_onefile(organisation, forecast, creates)
     if environment == Environment.REHEARSAL:
-        text = f"None: this is a rehearsal. In OneFile, with this centre’s settings, it would be this: {text}"
+        text = f"{_REHEARSAL} In OneFile this would happen: {text}" if forecast.emails else _REHEARSAL
     return Notice("Emails", text)
 
 

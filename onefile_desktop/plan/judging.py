@@ -11,19 +11,19 @@ from itertools import chain
 
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import UserId
-from onefile_desktop.plan.assignment_rules import distinct, judged, replacing
+from onefile_desktop.plan.alike_rows import alike_rows
+from onefile_desktop.plan.assignment_rules import distinct, is_assigned, judged, replacing
 from onefile_desktop.plan.assignments import Asked, asked_on_assignments, asked_on_people
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import ChoiceUsed
 from onefile_desktop.plan.choosing import person_meant
-from onefile_desktop.plan.everybody import book_of
-from onefile_desktop.plan.kept_defaults import kept_defaults
+from onefile_desktop.plan.everybody import book_of, foremost_last
+from onefile_desktop.plan.kept_defaults import kept_defaults, their_own
 from onefile_desktop.plan.learners import Resolved, resolved
 from onefile_desktop.plan.mis_values import of_the_centre
 from onefile_desktop.plan.options import Existing
 from onefile_desktop.plan.placements import FurtherPlacement, further_placements, placed
 from onefile_desktop.plan.programme import not_given
-from onefile_desktop.plan.record import Assigned
 from onefile_desktop.plan.references import NewThing, References
 from onefile_desktop.plan.resolve import Book, Found, NotReady, Somebody
 from onefile_desktop.plan.subjects import Course, Subject, subjects
@@ -69,11 +69,13 @@ def judge(case: Case) -> Judged:
     """Holds the roster against the centre; the order of the problems is that of the workbook."""
     pairs = tuple(subjects(case))
     everybody = tuple(subject for subject, _ in pairs)
-    # Only who is created needs everything that a create needs.
+    # Only who is created needs everything that a create needs; who is not found is told just that.
     there = {
         place
-        for subject in everybody
-        if subject.person is not None or subject.course is Course.WAIT
+        for subject, found in pairs
+        if subject.person is not None
+        or subject.course is Course.WAIT
+        or any(one.code == "nobody-found" for one in found)
         for place in subject.places
     }
     said: dict[object, Problem] = {}
@@ -81,6 +83,8 @@ def judge(case: Case) -> Judged:
     _add(said, (one for _, found in pairs for one in found))
     _add(said, of_the_centre(case))
     _add(said, _same_person_twice(case, everybody))
+    blocked = rows_with_errors(said.values())
+    _add(said, alike_rows(case, [one for one in everybody if blocked.isdisjoint(one.places)]))
     at_work = workplace_people(case, everybody)
     _add(said, at_work.problems)
     while True:
@@ -102,12 +106,13 @@ def _go_over(case: Case, everybody: tuple[Subject, ...], at_work: WorkplacePeopl
     described = at_work.newcomers(blocked)
     references = References(case.centre, book_of(case, (*everybody, *described), blocked), case.options)
     settle_chosen(references, described)
-    each = tuple(resolved(subject, case.roster.people, references) for subject in everybody)
+    each = tuple(resolved(subject, case.roster.people, references) for subject in foremost_last(everybody))
     going = tuple(one for one in each if one.subject.goes_ahead and blocked.isdisjoint(one.subject.places))
     newcomers = placed(described, {one.subject.id: one for one in each}, references, case.roster)
     asked = [asking for one in going for asking in asked_on_people(one, case.roster, references)]
     course_of = {
-        subject.id: subject.course if blocked.isdisjoint(subject.places) else Course.WAIT for subject in everybody
+        subject.id: subject.course if blocked.isdisjoint(subject.places) else Course.WAIT
+        for subject in foremost_last(everybody)
     }
     about: dict[int, About] = {}
     for assignment in case.checked.assignments:
@@ -122,16 +127,17 @@ def _go_over(case: Case, everybody: tuple[Subject, ...], at_work: WorkplacePeopl
                 asked.append(asking)
     once, repeated = distinct(asked)
     learners = {one.subject.id: one for one in going if one.subject.row.role is Role.LEARNER}
-    missing = tuple(one for one in once if _recorded(one) not in case.record.assigned)
+    missing = tuple(one for one in once if not is_assigned(one, case))
     kept_back = {one.subject.id for one in each} - {one.subject.id for one in going}
     further = further_placements(case, (*going, *newcomers), kept_back, once, references)
     problems = (
         *at_work.without_echoes(references.problems, blocked),
         *kept_defaults(case, going),
+        *their_own(case, going, references.book),
         *chain.from_iterable(not_given(one, case) for one in going),
         *repeated,
         *judged(once, learners, case, references.book),
-        *(warning for one in missing if (warning := replacing(one))),
+        *(warning for one in missing if (warning := replacing(one, case.centre))),
     )
     new_things = tuple(references.new_things.values())
     used = tuple(references.choices_used.values())
@@ -159,17 +165,11 @@ def _left_as_they_are(roster: Roster, assignment: CheckedAssignment, learner: So
     return problem("already-in-onefile", place, value=text, who=learner.name, by="as a learner", then=then)
 
 
-def _recorded(one: Asked) -> Assigned | None:
-    if isinstance(one.learner.id, int) and isinstance(one.assignee.id, int):
-        return Assigned(one.assignee.id, one.learner.id, int(one.level), one.standard, one.unit)
-    return None
-
-
 def _same_person_twice(case: Case, everybody: tuple[Subject, ...]) -> Iterable[Problem]:
     """Two rows that turn out to be one person of the centre: whichever came last would win."""
     rows_of: defaultdict[int, list[Subject]] = defaultdict(list)
     for subject in everybody:
-        if subject.person is not None:
+        if subject.person is not None and subject.course is not Course.DROP:
             rows_of[subject.person.id].append(subject)
     for onefile_id, rows in rows_of.items():
         why = f"both are OneFile ID {onefile_id}"

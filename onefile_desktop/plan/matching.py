@@ -6,6 +6,7 @@ decision. A likeness is the same name or one near it (`centre.names`) where noth
 more is known than a name is never certain, and never nobody either.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -63,16 +64,27 @@ class InUse:
 
 Match = Nobody | Same | Perhaps | InUse
 
+_ROLE_UNREAD = "their role could not be read"
+
 
 def match(row: CheckedRow, centre: Centre) -> Match:
-    """Compares a row with everybody of the centre. People whose role is another can be the same human being."""
+    """Compares a row with everybody of the centre. People whose role is another can be the same human being.
+
+    An agreeing OneFile ID decides alone. Whose role could not be read counts as of the row's, but is never certain.
+    """
     by_identifier = _sharing_an_identifier(row, centre)
-    in_role = [(person, by) for person, by in by_identifier if person.role is row.role]
+    in_role = [(person, by) for person, by in by_identifier if person.role in {row.role, None}]
+    found_by: defaultdict[int, list[str]] = defaultdict(list)
+    for person, by in in_role:
+        found_by[person.id].append(by)
     agreeing = {person.id: (person, by) for person, by in reversed(in_role) if _agrees(row, person)}
-    certain = [(person, by) for person, by in agreeing.values() if not _contradicts(row, person)]
-    if len(certain) == 1 and len(agreeing) == 1:
+    meant = next((person for person, by in in_role if by == "OneFile ID"), None)
+    against = {one.id: _against(row, one, found_by[one.id], meant) for one, _ in agreeing.values()}
+    certain = [(person, by) for person, by in agreeing.values() if not against[person.id]]
+    if len(certain) == 1:
         person, by = certain[0]
-        return _archived(person, by) if person.archived else Same(person, by)
+        if len(agreeing) == 1 or (person is meant and not is_another_first_name(row.text("FirstName"), person)):
+            return _archived(person, by) if person.archived else Same(person, by)
     active = [(person, by) for person, by in certain if not person.archived]
     fitting = [(person, by) for person, by in active if fits(row, person)]
     if len(fitting) == 1 and sum(spelt(person.name) == spelt(row.name) for person, _ in active) == 1:
@@ -83,19 +95,23 @@ def match(row: CheckedRow, centre: Centre) -> Match:
         return Perhaps(several, f"several people agree with this row{_archived_note(several)}", Doubt.SEVERAL)
     if agreeing:
         person, by = next(iter(agreeing.values()))
-        why = f"the {by} and the surname agree, and other details do not{_archived_note([person])}"
-        return Perhaps((person,), why, Doubt.PERSON)
+        people = (person,) if meant is None or meant.id == person.id else (person, meant)
+        why = f"the {by}{_what_else_agrees(row, person)}, and {against[person.id]}{_archived_note(people)}"
+        return Perhaps(people, why, Doubt.PERSON)
     for person, by in by_identifier:
         if by == "MIS ID" and not _agrees(row, person):
             return InUse(person, "MISID")
-    if in_role:
-        person, by = in_role[0]
-        return Perhaps((person,), f"the {by} agrees, the name does not{_archived_note([person])}", Doubt.PERSON)
+    for person, by in in_role:
+        if person.role is row.role:
+            return Perhaps((person,), f"the {by} agrees, the name does not{_archived_note([person])}", Doubt.PERSON)
     for person, by in by_identifier:
         if by == "email" and not _agrees(row, person):
             return InUse(person, "Email")
     for person, by in by_identifier:
-        if person.role is not None and person.role in ASSESSORS and row.role in ASSESSORS:
+        if person.role is None:
+            why = f"the {by} agrees, the name does not, and {_ROLE_UNREAD}{_archived_note([person])}"
+            return Perhaps((person,), why, Doubt.PERSON)
+        if person.role in ASSESSORS and row.role in ASSESSORS:
             why = f"the {by} agrees, and they are {a_role(person.role)} there{_archived_note([person])}"
             return Perhaps((person,), why, Doubt.PERSON)
     return _of_a_like_name(row, centre)
@@ -108,12 +124,23 @@ def fits(row: CheckedRow, person: Person) -> bool:
     return same_name and same_email and not _differ(row, person, "born", "uln", "mis_id")
 
 
+def resembles(row: CheckedRow, person: Person, centre: Centre) -> bool:
+    """Whether anything of a row is `person`'s: an identifier, the surname, the birthday, or a form of the first name.
+
+    Where nothing is, whoever decided that the row is this person has most likely mistyped a number.
+    """
+    shares = any(one.id == person.id for one, _ in _sharing_an_identifier(row, centre))
+    first = row.text("FirstName")
+    has_first_name = first != "" and not is_another_first_name(first, person)
+    return shares or has_first_name or _agrees(row, person)
+
+
 def lookalikes(row: CheckedRow, centre: Centre) -> tuple[int, ...]:
-    """The IDs of everybody of the row's role who shares its name or an identifier.
+    """The IDs of everybody of the row's role, or of a role that is not known, who shares its name or an identifier.
 
     None of them may be taken for the person who is created for the row.
     """
-    sharing = [person for person, _ in _sharing_an_identifier(row, centre) if person.role is row.role]
+    sharing = [person for person, _ in _sharing_an_identifier(row, centre) if person.role in {row.role, None}]
     return tuple(sorted({person.id for person in (*_of_its_name(row, centre), *sharing)}))
 
 
@@ -131,6 +158,21 @@ def holder_of_mis_id(row: CheckedRow, centre: Centre, person: Person | None) -> 
         if both_assess or not _agrees(row, holder):
             return holder
     return None
+
+
+def is_another_first_name(first: str, person: Person) -> bool:
+    """Whether `first` can hardly be a form of `person`'s first name, as `are_other_first_names`."""
+    return are_other_first_names(first, person.first_name)
+
+
+def are_other_first_names(first: str, another: str) -> bool:
+    """Whether `first` can hardly be a form of `another` first name, as Ben and Leo: one that they may have changed.
+
+    Neither begins the other, and the first two letters differ: Evie may be Eve, Adelaide Ada and Jon John. A blank
+    tells nothing.
+    """
+    one, other = spelt(first), spelt(another)
+    return one[:2] != other[:2] and not one.startswith(other) and not other.startswith(one)
 
 
 def joins_keychain_of(row: CheckedRow, centre: Centre) -> Person | None:
@@ -160,11 +202,12 @@ def _of_a_like_name(row: CheckedRow, centre: Centre) -> Match:
 
 
 def _of_its_name(row: CheckedRow, centre: Centre) -> list[Person]:
-    return [person for person in centre.by_name.get(spelt(row.name), ()) if person.role is row.role]
+    return [person for person in centre.by_name.get(spelt(row.name), ()) if person.role in {row.role, None}]
 
 
 def _of_near_name(row: CheckedRow, centre: Centre) -> list[Person]:
-    near = centre.near_names.find(row.role, row.text("FirstName"), row.text("LastName"))
+    first, last = row.text("FirstName"), row.text("LastName")
+    near = (person for role in (row.role, None) for person in centre.near_names.find(role, first, last))
     return sorted(near, key=lambda person: person.id)
 
 
@@ -183,11 +226,47 @@ def _sharing_an_identifier(row: CheckedRow, centre: Centre) -> list[tuple[Person
 
 
 def _agrees(row: CheckedRow, person: Person) -> bool:
-    """Whether surname or birthday agree. A row that gives neither, for somebody who is there, leaves it to the rest."""
+    """Whether surname or birthday agree. Where a row gives neither, its first name must not be quite another."""
     surname, born = row.text("LastName"), row.date("DOB")
     if not surname and born is None:
-        return True
+        return not is_another_first_name(row.text("FirstName"), person)
     return (surname != "" and spelt(surname) == spelt(person.last_name)) or (born is not None and born == person.born)
+
+
+def _what_else_agrees(row: CheckedRow, person: Person) -> str:
+    surname, born = row.text("LastName"), row.date("DOB")
+    if surname and spelt(surname) == spelt(person.last_name):
+        return " and the surname agree"
+    return " agrees" if born is None else " and the date of birth agree"
+
+
+def _against(row: CheckedRow, person: Person, found_by: Sequence[str], meant: Person | None) -> str:
+    """What keeps an agreeing `person` from being certain, empty where nothing does.
+
+    `found_by` are the identifiers that agree, `meant` is who has the OneFile ID that the row gives. Families and
+    offices share an email address, so it is not enough where the first name is another.
+    """
+    if person.role is None:
+        return _ROLE_UNREAD
+    if meant is not None and meant.id != person.id:
+        return "the OneFile ID is somebody else’s"
+    if _contradicts(row, person):
+        return "other details do not"
+    if set(found_by) == {"email"} and is_another_first_name(row.text("FirstName"), person):
+        return "the first name is another"
+    if set(found_by) == {"MIS ID"} and _is_another_name_and_number(row, person):
+        return "the name is another, and so is the MIS ID but for zeros at its front"
+    return ""
+
+
+def _is_another_name_and_number(row: CheckedRow, person: Person) -> bool:
+    first, last = row.text("FirstName"), row.text("LastName")
+    is_another_name = first != "" and last != "" and spelt(first) != spelt(person.first_name)
+    return (
+        is_another_name
+        and spelt(last) != spelt(person.last_name)
+        and folded(row.text("MISID")) != folded(person.mis_id or "")
+    )
 
 
 def _contradicts(row: CheckedRow, person: Person) -> bool:
@@ -212,9 +291,11 @@ def _may_be(row: CheckedRow, person: Person) -> bool:
 def _may_be_mistyped(row: CheckedRow, person: Person) -> bool:
     """As `_may_be` for a name that is only near: another email tells the two apart as well, unless the birthday agrees.
 
-    With the same name it does not, because people change their addresses oftener than their names are mistyped.
+    With the same name it does not, because people change their addresses oftener than their names are mistyped. Twins
+    have one birthday and often names that rhyme: another ULN, or another MIS ID and email, tell them apart.
     """
-    if not _may_be(row, person):
+    twins = _differ(row, person, "uln") or (_differ(row, person, "mis_id") and _differ(row, person, "email"))
+    if twins or not _may_be(row, person):
         return False
     born = row.date("DOB")
     return (born is not None and born == person.born) or not _differ(row, person, "email")

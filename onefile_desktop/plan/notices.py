@@ -16,8 +16,6 @@ from onefile_desktop.roster.problems import Problem
 
 MANY_CREATES = 200
 """Creating more people than this at once deserves a look."""
-FEW_CREATES = 20
-"""Fewer new learners than this are never many, however small the centre is."""
 LARGE_SHARE = 10
 """New learners beyond one in so many of the centre's learners deserve a look."""
 _MOST_ROWS = 8
@@ -25,7 +23,7 @@ _MOST_ROWS = 8
 _TEXTS = {
     "many-people": "This plan creates {creates} people at once. OneFile has no undo for that: look whether this is "
     "the right roster, and the right centre.",
-    "many-learners": "{learners} new learners are more than a tenth of the {there} whom the centre shows now. Look "
+    "many-learners": "{learners} more than a tenth of the {there} whom the centre shows now. Look "
     "whether this is the right centre. Each of them takes a paid seat.",
     "first-learners": "The centre shows no learners yet, and this plan creates {learners}. Look whether this is the "
     "right centre. Each of them takes a paid seat.",
@@ -33,6 +31,15 @@ _TEXTS = {
     "duplicates": "{rows} for your decision: {this} in OneFile already, or {back}. {left} left out until then.",
     "nothing": "Everybody on the roster is in OneFile already, and nothing is to be added or changed.",
     "nothing-ready": "Only the rows that are left out have anything that could be sent: look why they are.",
+    "uln": "OneFile’s search shows no ULNs, so {who} compared by name, email and MIS ID, and by ULN only with the "
+    "learners of whom one of those is alike. Somebody who is there with the same ULN, but under another name, email "
+    "and MIS ID, would not be noticed.",
+    "archived": "OneFile may not show archived people to this program. A learner who was archived and comes back would "
+    "be created anew: if there are such learners, look for them in OneFile first, with archived users included.",
+    "left": "{who} in OneFile already and left as they are, though {rows} for more, such as assignments, a programme "
+    "or a manager. To give them what they lack, choose “Add what is missing” (in the command line: --existing assign).",
+    "again": "OneFile does not show who is assigned to whom. {assignments} of learners who are there already may have "
+    "been made before, by somebody else or from another computer: an additional one is then simply made again.",
     "calls": "The centre was read with {calls}.",
 }
 
@@ -66,8 +73,13 @@ def _all(case: Case, planned: Planned, now: datetime | None) -> Iterator[Notice]
         yield from _start_dates(planned.changes, today=day(now.isoformat()))
     yield from _duplicates(planned.problems)
     yield from choice_notices(case, planned.choices_used)
+    yield from _left_as_they_are(planned.rows)
+    yield from _made_again(case, planned.changes)
     if (by_hand := look_by_hand(case)) is not None:
         yield by_hand
+    if case.centre.abilities.shows_archived is not True and planned.forecast.seats:
+        yield Notice("Archived learners", _TEXTS["archived"])
+    yield from _by_uln(case, planned.changes)
     if case.centre.calls:
         calls = "1 call" if case.centre.calls == 1 else f"{case.centre.calls} calls"
         yield Notice("Reading the centre", _TEXTS["calls"].format(calls=calls))
@@ -91,9 +103,10 @@ def _sizes(case: Case, planned: Planned) -> Iterator[Notice]:
     creates = sum(change.kind is ChangeKind.CREATE for change in planned.changes)
     if creates > MANY_CREATES:
         yield Notice("Many new people", _TEXTS["many-people"].format(creates=creates), is_warning=True)
-    learners = planned.forecast.seats
+    seats = planned.forecast.seats
     there = len(case.centre.with_role(frozenset({Role.LEARNER})))
-    if learners >= FEW_CREATES and learners * LARGE_SHARE > there:
+    if seats * LARGE_SHARE > there:
+        learners = ("1 new learner is" if seats == 1 else f"{seats} new learners are") if there else str(seats)
         text = _TEXTS["many-learners" if there else "first-learners"].format(learners=learners, there=there)
         yield Notice("Many learners for this centre", text, is_warning=True)
 
@@ -128,6 +141,35 @@ def _in_years(today: date, years: int) -> date:
         return today.replace(year=today.year + years)
     except ValueError:
         return today.replace(year=today.year + years, day=28)
+
+
+def _by_uln(case: Case, changes: Iterable[Change]) -> Iterator[Notice]:
+    """That new learners with a ULN could not be compared by it with everybody; to read everybody takes too long."""
+    creates = [change for change in changes if change.kind is ChangeKind.CREATE and change.role is Role.LEARNER]
+    new = sum(bool(change.request.body.get("ULN")) for change in creates)
+    shown = [one for one in case.centre.people if one.role in {Role.LEARNER, None} and not one.complete]
+    if new and shown and not any(one.uln for one in shown):
+        who = "the new learner was" if new == 1 else f"the {new} new learners were"
+        yield Notice("Compared by ULN", _TEXTS["uln"].format(who=who))
+
+
+def _left_as_they_are(rows: Iterable[PlannedRow]) -> Iterator[Notice]:
+    """People who get nothing although their rows ask for it: that must not pass for everything having been done."""
+    number = sum(row.standing is Standing.LEFT_ALONE and row.asks_for_more for row in rows)
+    if number:
+        who, asking = ("1 person is", "the row asks") if number == 1 else (f"{number} people are", "their rows ask")
+        yield Notice("Left as they are", _TEXTS["left"].format(who=who, rows=asking), is_warning=True)
+
+
+def _made_again(case: Case, changes: Iterable[Change]) -> Iterator[Notice]:
+    there = [
+        change
+        for change in changes
+        if change.kind is ChangeKind.ASSIGN and isinstance(change.about, int) and change.about not in case.record.made
+    ]
+    if there:
+        number = "1 assignment" if len(there) == 1 else f"{len(there)} assignments"
+        yield Notice("Assignments", _TEXTS["again"].format(assignments=number))
 
 
 def _duplicates(problems: Iterable[Problem]) -> Iterator[Notice]:

@@ -14,12 +14,13 @@ from onefile_desktop.onefile.writes import IdOf, UserId
 from onefile_desktop.plan.assignments import Asked
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.described import EMPLOYER
+from onefile_desktop.plan.kept_defaults import default_to_be
 from onefile_desktop.plan.learners import Resolved
 from onefile_desktop.plan.options import Existing
 from onefile_desktop.plan.references import References
 from onefile_desktop.plan.resolve import Found, Somebody
 from onefile_desktop.plan.subjects import Course
-from onefile_desktop.plan.workplace_people import Newcomer, has_none
+from onefile_desktop.plan.workplace_people import Newcomer
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import REASONS, problem
 from onefile_desktop.roster.rows import CheckedRow, Reference, Roster
@@ -116,7 +117,7 @@ def _of_defaults(case: Case, going: Sequence[Resolved], references: References) 
     for one in going:
         if one.subject.row.role is not Role.LEARNER:
             continue
-        employer = _employer_of(one)
+        employer = default_to_be(one, EMPLOYER.field)
         for placement in _placement_of(one) if employer is not None else ():
             assert employer is not None
             yield employer, placement, one.subject.place
@@ -139,14 +140,6 @@ def _of_assigned(case: Case, by_id: Mapping[UserId, Resolved], asked: Iterable[A
         for placement in at if one.level is Level.ADDITIONAL else ():
             assert one.place.row is not None
             yield one.assignee.id, placement, (one.place.sheet, one.place.row)
-
-
-def _employer_of(learner: Resolved) -> UserId | None:
-    """The default employer that a learner will have."""
-    wanted, person = learner.ids.get(EMPLOYER.field), learner.subject.person
-    if person is None or (wanted is not None and learner.subject.course is Course.UPDATE):
-        return wanted
-    return wanted if has_none(person, EMPLOYER.field) else number(person.fields.get(EMPLOYER.field))
 
 
 def _placement_of(learner: Resolved) -> tuple[UserId, ...]:

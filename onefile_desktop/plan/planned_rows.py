@@ -33,7 +33,7 @@ def planned_rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Ite
             role = subject.row.role if subject else None
             message = error or "You left this row out."
             onefile_id = subject.person.id if subject and subject.person else None
-            name = subject.row.name if subject else _name_in(row)
+            name = subject.name if subject else _name_in(row)
             planned = PlannedRow(row.sheet, row.number, name, role, Standing.EXCLUDED, onefile_id, message)
             first_rows[row.number] = planned
             yield planned
@@ -44,18 +44,30 @@ def planned_rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Ite
 
 
 def _planned(subject: Subject, changed: set[int]) -> PlannedRow:
-    row = subject.row.row
+    row, asks_for_more = subject.row.row, False
     if subject.person is None:
         return PlannedRow(row.sheet, row.number, subject.row.name, subject.row.role, Standing.CREATE)
     if subject.course is Course.LEAVE:
         standing, message = Standing.LEFT_ALONE, "In OneFile already, and left as they are."
-        if any(PEOPLE[name].target and not PEOPLE[name].in_create for name in subject.row.values):
+        if asks_for_more := _asks_for_more(subject):
             message += " What this row asks for besides was not done: choose that existing people get what is missing."
     elif row.number in changed:
         standing, message = Standing.CHANGE, ""
     else:
         standing, message = Standing.UNCHANGED, "In OneFile already; there is nothing to add or change."
-    return PlannedRow(row.sheet, row.number, subject.row.name, subject.row.role, standing, subject.person.id, message)
+    planned = PlannedRow(row.sheet, row.number, subject.name, subject.row.role, standing, subject.person.id, message)
+    return replace(planned, asks_for_more=asks_for_more)
+
+
+def _asks_for_more(subject: Subject) -> bool:
+    """Whether the row of somebody who is left as they are names what they would be given besides their fields."""
+    assert subject.person is not None
+    has_no_employer = subject.person.complete and not subject.person.fields.get("DefaultEmployerID")
+    return any(
+        PEOPLE[name].target and (not PEOPLE[name].in_create or (name == "DefaultEmployerID" and has_no_employer))
+        for part in subject.row.parts
+        for name in part.values
+    )
 
 
 def _assignment_rows(

@@ -23,7 +23,7 @@ def programme_of(resolved: Resolved, case: Case) -> Iterator[Change]:
         if not _is_recorded(case, "framework-template", str(template), subject) and not _is_begun(subject, case):
             key = f"{subject.key}-framework-template-{template}"
             request = writes.assign_framework_template(template, learner)
-            told = f"Give {subject.row.name} the framework template {_template(case, template)}"
+            told = f"Give {subject.name} the framework template {_template(case, template)}"
             yield _change(subject, key, ChangeKind.FRAMEWORK_TEMPLATE, request, created, told)
             given_before.append(key)
     for standard in resolved.standards:
@@ -31,14 +31,14 @@ def programme_of(resolved: Resolved, case: Case) -> Iterator[Change]:
             key = f"{subject.key}-standard-{standard}"
             request = writes.assign_standard(standard, learner)
             name = next((one.name for one in case.centre.standards if one.id == standard), str(standard))
-            told = f"Give {subject.row.name} the standard {name}"
+            told = f"Give {subject.name} the standard {name}"
             yield _change(subject, key, ChangeKind.STANDARD, request, (*created, *given_before), told)
             given_before.append(key)
     for unit in resolved.units:
         if not _is_recorded(case, "unit", unit.unit, subject) and (learner, unit.unit) not in case.centre.summaries:
             key = f"{subject.key}-unit-{unit.unit}"
             request = writes.assign_unit(unit.unit, learner, unit.standard)
-            told = f"Give {subject.row.name} the unit {unit.unit}"
+            told = f"Give {subject.name} the unit {unit.unit}"
             yield _change(subject, key, ChangeKind.UNIT, request, (*created, *given_before), told)
 
 
@@ -57,7 +57,7 @@ def not_given(resolved: Resolved, case: Case) -> Iterator[Problem]:
     for template in resolved.templates:
         if not _is_recorded(case, "framework-template", str(template), subject) and _is_begun(subject, case):
             place = case.roster.people.place(subject.row.source("FrameworkTemplate"), "FrameworkTemplate")
-            yield problem("template-not-given", place, value=_template(case, template), who=subject.row.name)
+            yield problem("template-not-given", place, value=_template(case, template), who=subject.name)
 
 
 def _is_begun(subject: Subject, case: Case) -> bool:
@@ -85,5 +85,5 @@ def _change(
 ) -> Change:
     row, person_row = subject.row.row, subject.row.row.number
     return Change(
-        key, kind, row.sheet, row.number, subject.row.name, person_row, subject.id, request, depends_on, told=told
+        key, kind, row.sheet, row.number, subject.name, person_row, subject.id, request, depends_on, told=told
     )

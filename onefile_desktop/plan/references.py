@@ -1,5 +1,6 @@
 """Turns the references of rows into IDs, and says at the cell what cannot be turned."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from onefile_desktop.centre.snapshot import Centre, folded, spelt
@@ -10,13 +11,24 @@ from onefile_desktop.plan.choosing import person_meant
 from onefile_desktop.plan.described import are_described
 from onefile_desktop.plan.likeness import nearly
 from onefile_desktop.plan.options import PlanOptions
-from onefile_desktop.plan.resolve import Ambiguous, Archived, Book, Found, NotReady, Resolution, Unknown, contradicts
+from onefile_desktop.plan.resolve import (
+    Ambiguous,
+    Archived,
+    Book,
+    Found,
+    Holdup,
+    NotReady,
+    Resolution,
+    Unknown,
+    contradicts,
+)
 from onefile_desktop.plan.things import chosen_thing, name_of, resolve_thing, things_of
 from onefile_desktop.roster.cells import display
 from onefile_desktop.roster.fields import Field, Target
 from onefile_desktop.roster.kinds.blanks import says_nothing
-from onefile_desktop.roster.problems import REASONS, Place, Problem, problem
+from onefile_desktop.roster.problems import CLAUSES, REASONS, Place, Problem, problem
 from onefile_desktop.roster.rows import Reference, Row, Table
+from onefile_desktop.roster.table.composing import said_in_parts
 
 
 @dataclass(frozen=True)
@@ -62,10 +74,12 @@ class References:
         """
         resolution = self.meaning(column, reference, roles or column.takes)
         if isinstance(resolution, Found) and not isinstance(resolution.id, str):
-            if not self._used(column, reference, resolution) and self._is_contradicted(reference, resolution, row):
+            used = self._used(column, reference, resolution)
+            other = "" if used else self._contradicting(reference, resolution, row, column)
+            if other:
                 place, who = table.place(row, column.name), resolution.label
                 self.problems.append(
-                    problem("reference-contradicted", place, value=reference.text, who=who, name=reference.beside)
+                    problem("reference-contradicted", place, value=reference.text, who=who, name=other)
                 )
             return resolution.id
         self._say(table, row, column, reference.text, resolution)
@@ -137,9 +151,21 @@ class References:
         key = (column.name, folded(reference.text))
         meant = "" if isinstance(found.id, IdOf) else str(found.id)
         is_remembered = key not in self.options.choices
-        used = ChoiceUsed(column.name, reference.text, meant, found.label, is_remembered)
+        who = f"{found.label} (OneFile ID {meant})" if column.target is Target.PERSON and meant else found.label
+        used = ChoiceUsed(column.name, reference.text, meant, who, is_remembered)
         self.choices_used.setdefault(key, used)
         return True
+
+    def _contradicting(self, reference: Reference, found: Found, row: Row, column: Field) -> str:
+        """What stands beside a reference, in its own cell or in columns of their own, and is another person's."""
+        if self._is_contradicted(reference, found, row):
+            return reference.beside
+        name, email = said_in_parts(row.cells, column.name)
+        if name:
+            return name if contradicts(name, found.label) else ""
+        known = None if isinstance(found.id, str) else self.book.by_id.get(found.id)
+        is_another = known is not None and known.email != "" and folded(email) not in known.identifiers
+        return email if is_another else ""
 
     def _is_contradicted(self, reference: Reference, found: Found, row: Row) -> bool:
         """Whether the name beside an email is another person's, and not that of a company."""
@@ -164,6 +190,14 @@ class References:
         self.problems.append(said)
 
 
+_NOT_READY: Mapping[Holdup, str] = {
+    Holdup.ERROR: "row-with-error",
+    Holdup.UNDECIDED: "row-undecided",
+    Holdup.SKIPPED: "row-left-out",
+    Holdup.NOT_TAKEN: "row-left-out",
+}
+
+
 def _problem_of(place: Place, column: Field, text: str, resolution: Resolution) -> Problem:
     """What is wrong where `text` means what it turned out to mean."""
     if isinstance(resolution, Ambiguous):
@@ -174,7 +208,11 @@ def _problem_of(place: Place, column: Field, text: str, resolution: Resolution) 
             "reference-archived", place, value=text, who=f"{who} {'is' if len(resolution.who) == 1 else 'are'}"
         )
     if isinstance(resolution, NotReady):
-        return problem("reference-not-ready", place, value=text, who=resolution.name, other=resolution.row)
+        because = _NOT_READY[resolution.why]
+        why, how = CLAUSES[because], REASONS[because]
+        return problem(
+            "reference-not-ready", place, value=text, who=resolution.name, other=resolution.row, why=why, how=how
+        )
     where = "in OneFile or on another row" if column.target is Target.PERSON else "in OneFile"
     suggestions: tuple[str, ...] = ()
     if isinstance(resolution, Unknown):

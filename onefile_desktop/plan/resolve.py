@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import cached_property
 
 from onefile_desktop.centre.snapshot import Centre, folded, spelt
@@ -47,13 +48,27 @@ class Unknown:
     elsewhere: tuple[str, ...] = field(default=(), repr=False)
 
 
+class Holdup(Enum):
+    """Why a row does not go ahead."""
+
+    ERROR = auto()  # as it stands it cannot
+    UNDECIDED = auto()  # the admin has not said yet who it is
+    SKIPPED = auto()  # the admin left it out, perhaps because the person is there
+    NOT_TAKEN = auto()  # the admin took only other rows for now
+
+
 @dataclass(frozen=True)
 class NotReady:
-    """The text refers to a row of the roster that cannot go ahead as it stands. `by_choice`: the admin left it out."""
+    """The text refers to a row of the roster that does not go ahead, and `why`."""
 
     name: str = field(repr=False)
     row: int
-    by_choice: bool = False
+    why: Holdup = Holdup.ERROR
+
+    @property
+    def by_choice(self) -> bool:
+        """Whether the admin left the row out."""
+        return self.why in (Holdup.SKIPPED, Holdup.NOT_TAKEN)
 
 
 Resolution = Found | Ambiguous | Archived | Unknown | NotReady
@@ -63,8 +78,9 @@ Resolution = Found | Ambiguous | Archived | Unknown | NotReady
 class Somebody:
     """A person a reference can mean, of the centre or of a row of the roster.
 
-    `identifiers` are their folded email, MIS ID and OneFile ID. `waits` is set for a row that cannot go ahead, and
-    `row` for whoever is to be created by one.
+    `identifiers` are their folded email, MIS ID and OneFile ID. `waits` is set for a row that does not go ahead, and
+    `row` for whoever is to be created by one. `also` is the name that their row gives, which OneFile may spell
+    otherwise.
     """
 
     id: UserId
@@ -77,6 +93,7 @@ class Somebody:
     mis_id: str = field(default="", repr=False)
     archived: bool = False
     row: int | None = None
+    also: str = field(default="", repr=False)
 
 
 def person_of_centre(person: Person, role: Role, centre: Centre) -> Somebody:
@@ -131,13 +148,15 @@ class Book:
     def find(self, text: str, roles: frozenset[Role]) -> Resolution:
         """Whom `text` refers to among those who have one of `roles`: by email, MIS ID or ID, else by name.
 
-        A row that the admin left out, and somebody archived, is meant only where nobody else can be; but a MIS ID
-        that an archived person shares means neither, because two records may have been mixed up.
+        A row that the admin skipped, and somebody archived, is meant only where nobody else can be; but a MIS ID
+        that an archived person shares means neither, because two records may have been mixed up. Rows that are not
+        taken for now may be meant like any other: taking them makes no text mean anybody else.
         """
         found = self.named(text, roles)
-        waiting = next((somebody.waits for somebody in found if somebody.waits), None)
-        if waiting:
-            return waiting
+        waiting = [somebody.waits for somebody in found if somebody.waits]
+        held = [waits for waits in waiting if waits.why is not Holdup.NOT_TAKEN]
+        if held or (waiting and all(somebody.waits or somebody.archived for somebody in found)):
+            return (held or waiting)[0]
         active = [somebody for somebody in found if not somebody.archived]
         sharing = [somebody for somebody in found if folded(somebody.mis_id) == folded(text)]
         told_apart = found if len({somebody.id for somebody in sharing}) > 1 else active
@@ -158,12 +177,12 @@ class Book:
         return Archived((somebody.described,)) if somebody.archived else Found(somebody.id, somebody.name)
 
     def named(self, text: str, roles: frozenset[Role]) -> list[Somebody]:
-        """Everybody of `roles` whom `text` may mean, rows that the admin left out only where it can mean nobody else.
+        """Everybody of `roles` whom `text` may mean, rows that the admin skipped only where it can mean nobody else.
 
         An identifier counts before a name, and a name as it stands before one with the surname first.
         """
         found = self._matching(text, roles)
-        return [somebody for somebody in found if not (somebody.waits and somebody.waits.by_choice)] or found
+        return [one for one in found if not (one.waits and one.waits.why is Holdup.SKIPPED)] or found
 
     def assignable(self, roles: frozenset[Role]) -> list[Somebody]:
         """Everybody of `roles` who can be given to somebody."""
@@ -214,7 +233,8 @@ class Book:
     def _by_name(self) -> Mapping[str, Sequence[Somebody]]:
         index: defaultdict[str, list[Somebody]] = defaultdict(list)
         for somebody in self.people:
-            index[spelt(somebody.name)].append(somebody)
+            for name in {spelt(somebody.name), spelt(somebody.also)} - {""}:
+                index[name].append(somebody)
         return index
 
 

@@ -5,6 +5,7 @@ can tell.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from onefile_desktop.centre.snapshot import folded
@@ -27,21 +28,44 @@ def recognised(row: CheckedRow, case: Case) -> Match:
 
     Where several people agree with the row, those with another programme are older portfolios of the one who has
     this one. If the admin wanted a new person and there is more than one like that, then the newest is it: the
-    same decision, given for the same roster once more, must not create yet another.
+    same decision, given for the same roster once more, must not create yet another. Nor must it where the row still
+    gives the OneFile ID of the old portfolio.
     """
+    found = _recognised(row, case)
+    if isinstance(found, Perhaps) and "OneFileID" in row.values and _wants_new(row, case):
+        without_id = {name: value for name, value in row.values.items() if name != "OneFileID"}
+        made = _recognised(replace(row, values=without_id), case)
+        return made if isinstance(made, Same) else found
+    return found
+
+
+def is_unsettled(row: CheckedRow, case: Case) -> bool:
+    """Whether an earlier run may have created the person of `row`, so that nobody knows until it is resumed."""
+    return (row.role, folded(row.text("Email"))) in case.record.unsettled
+
+
+def _recognised(row: CheckedRow, case: Case) -> Match:
     found = match(row, case.centre)
     if isinstance(found, Same):
         changed = tuple(differences(row, found.person, case))
         if changed:
             why = CLAUSES["returning"].format(by=found.by, what="; ".join(changed))
             return Perhaps((found.person,), why, Doubt.RETURNING)
-    elif isinstance(found, Perhaps) and found.doubt is Doubt.SEVERAL:
+    elif isinstance(found, Perhaps) and found.doubt is Doubt.SEVERAL and not _gives_an_id(row, case):
         current = [one for one in found.people if not one.archived and not any(differences(row, one, case))]
-        fitting = [one for one in current if fits(row, one)]
-        wants_new = any(case.options.decisions.get(number) is Decision.CREATE for number in row.numbers)
-        if fitting and (len(current) == 1 or (wants_new and len(fitting) > 1)):
+        fitting = [one for one in current if one.role is row.role and fits(row, one)]
+        wants_newest = len(fitting) > 1 and _wants_new(row, case) and not is_unsettled(row, case)
+        if fitting and (len(current) == 1 or wants_newest):
             return Same(max(fitting, key=lambda person: person.id), "email")
     return found
+
+
+def _gives_an_id(row: CheckedRow, case: Case) -> bool:
+    return row.values.get("OneFileID") in case.centre.by_id
+
+
+def _wants_new(row: CheckedRow, case: Case) -> bool:
+    return any(case.options.decisions.get(number) is Decision.CREATE for number in row.numbers)
 
 
 def differences(row: CheckedRow, person: Person, case: Case) -> Iterator[str]:

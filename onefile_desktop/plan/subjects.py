@@ -19,10 +19,12 @@ from onefile_desktop.plan.matching import (
     holder_of_mis_id,
     joins_keychain_of,
     lookalikes,
+    resembles,
 )
 from onefile_desktop.plan.options import Decision, Existing
-from onefile_desktop.plan.resolve import NotReady, Somebody, described, identifiers
-from onefile_desktop.plan.returning import recognised
+from onefile_desktop.plan.resolve import Holdup, NotReady, Somebody, described, identifiers
+from onefile_desktop.plan.returning import is_unsettled, recognised
+from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import CLAUSES, REASONS, Problem, problem
 from onefile_desktop.roster.rows import CheckedRow
 
@@ -44,7 +46,8 @@ class Course(Enum):
 class Subject:
     """A row of people, and who it is: somebody of the centre, or somebody to be created.
 
-    `known` are the IDs of people of the same role and name who were there before.
+    `known` are the IDs of people of the same role and name who were there before. `is_taken` tells a row that the admin
+    skipped from one that is not among those taken for now.
     """
 
     row: CheckedRow
@@ -52,6 +55,13 @@ class Subject:
     person: Person | None = None
     by: str = ""
     known: tuple[int, ...] = ()
+    is_taken: bool = True
+
+    @property
+    def name(self) -> str:
+        """First and last name: the row's, or where it lacks a part those of the person it is."""
+        is_whole = self.row.text("FirstName") and self.row.text("LastName")
+        return self.row.name if is_whole or self.person is None else self.person.name
 
     @property
     def place(self) -> tuple[str, int]:
@@ -94,7 +104,7 @@ class Subject:
         name = self.person.name if self.person else self.row.name
         waits = None
         if self.person is None and (blocked or not self.goes_ahead):
-            waits = NotReady(name, self.row.row.number, by_choice=self.course is Course.DROP)
+            waits = NotReady(name, self.row.row.number, self._why_not(blocked))
         known = self.person
         return Somebody(
             self.id,
@@ -111,12 +121,25 @@ class Subject:
             ),
             identifiers(email, mis_id)
             | (identifiers(known.email, known.mis_id, known.id) if known else frozenset[str]()),
-            email=email.casefold(),
+            email=folded((known.email if known else None) or email),
             waits=waits,
             mis_id=mis_id or (known.mis_id if known else None) or "",
             archived=bool(known and known.archived),
             row=None if known else self.row.row.number,
+            also=self.row.name if known else "",
         )
+
+    def _why_not(self, blocked: bool) -> Holdup:
+        if self.course is Course.DROP:
+            return Holdup.SKIPPED if self.is_taken else Holdup.NOT_TAKEN
+        # Whoever has no row of their own waits for the rows that describe them.
+        return Holdup.ERROR if blocked or self.person_row is None else Holdup.UNDECIDED
+
+
+def is_only_identified(row: CheckedRow) -> bool:
+    """Whether a row gives no name, only what identifies somebody who is there already."""
+    named = row.text("FirstName") or row.text("LastName")
+    return not named and any(name in row.values for name in _FIELD_OF.values())
 
 
 def subjects(case: Case) -> Iterator[tuple[Subject, tuple[Problem, ...]]]:
@@ -124,7 +147,7 @@ def subjects(case: Case) -> Iterator[tuple[Subject, tuple[Problem, ...]]]:
     for row in case.checked.people:
         subject, found = _subject(case, row)
         if case.options.only is not None and case.options.only.isdisjoint(row.numbers):
-            yield replace(subject, course=Course.DROP), ()
+            yield replace(subject, course=Course.DROP, is_taken=subject.course is Course.DROP), ()
         else:
             yield subject, found
 
@@ -141,19 +164,22 @@ def _subject(case: Case, row: CheckedRow) -> tuple[Subject, tuple[Problem, ...]]
     if isinstance(found, Same):
         return _existing(case, Subject(row, Course.LEAVE, found.person, found.by))
     new = Subject(row, Course.CREATE, known=known)
+    if is_unsettled(row, case):
+        # Whatever was decided: a decision that is as old as that run would create the person twice.
+        return new, (_said(case, row, "unsettled-before", "Email", value=row.text("Email")),)
     if isinstance(found, InUse):
         code = "mis-id-in-use" if found.field == "MISID" else "email-in-use"
         return new, (_said(case, row, code, found.field, value=row.text(found.field), other_name=_who(found.person)),)
-    unsettled = (row.role, folded(row.text("Email"))) in case.record.unsettled
-    only_a_name = isinstance(found, Nobody) or found.doubt is Doubt.NEAR_NAME
-    if only_a_name and unsettled and decision is not Decision.CREATE:
-        return new, (_said(case, row, "unsettled-before", "Email", value=row.text("Email")),)
     if isinstance(found, Perhaps) and decision is not Decision.CREATE:
         who = " or ".join(_who(person) for person in found.people)
         waiting = _said(
             case, row, "possible-duplicate", _telling_field(found), value=row.name, candidates=who, why=found.why
         )
         return Subject(row, Course.WAIT, known=known), (waiting,)
+    if isinstance(found, Nobody) and is_only_identified(row):
+        name = next(name for name in _FIELD_OF.values() if name in row.values)
+        told = f"the {PEOPLE[name].label} “{row.values[name]}”"
+        return new, (_said(case, row, "nobody-found", name, value=str(row.values[name]), what=told),)
     if isinstance(found, Nobody) and "OneFileID" in row.values:
         text = str(row.values["OneFileID"])
         return new, (_said(case, row, "onefile-id-unknown", "OneFileID", value=text),)
@@ -162,8 +188,11 @@ def _subject(case: Case, row: CheckedRow) -> tuple[Subject, tuple[Problem, ...]]
 
 def _decided(case: Case, row: CheckedRow, onefile_id: int) -> tuple[Subject, tuple[Problem, ...]]:
     person = case.centre.by_id.get(onefile_id)
-    if person is None or person.role is not row.role:
+    if person is None or person.role not in {row.role, None}:
         return Subject(row, Course.WAIT), (_said(case, row, "onefile-id-unknown", "OneFileID", value=str(onefile_id)),)
+    if not resembles(row, person, case.centre):
+        unlike = _said(case, row, "decided-unlike", "LastName", value=row.name, who=_who(person))
+        return Subject(row, Course.WAIT), (unlike,)
     subject = Subject(row, Course.LEAVE, person, "your decision")
     if person.archived:
         return subject, (_said(case, row, "archived-left", "LastName", value=row.name, who=_who(person)),)

@@ -34,7 +34,7 @@ def totals(plan: Plan) -> Iterator[tuple[str, str]]:
     )
     yield "Left out", _count(summary.excluded, "row", "rows", none="no rows")
     yield "Paid seats", f"{expected.seats}, one for each new learner" if expected.seats else "none"
-    time = f", one for each change: {_time(expected.seconds)} under the limit" if expected.calls else ""
+    time = f", one for each change: {_time(expected.seconds)} within OneFile’s limit" if expected.calls else ""
     yield "Calls", f"{expected.calls or 'none'}{time}"
 
 

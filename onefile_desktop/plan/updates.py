@@ -30,7 +30,7 @@ def update_of(resolved: Resolved, centre: Centre) -> Update | None:
         return None
     was = {name: _json(person.fields.get(name)) for name in body}
     steps = [f"from {_words(name, was[name], centre)} to {_new_words(name, resolved, body, centre)}" for name in body]
-    labels = [_label(PEOPLE[name]) for name in body]
+    labels = [within_a_sentence(PEOPLE[name]) for name in body]
     first, *others = zip(labels, steps, strict=True)
     told = f"Change {first[0]} of {person.name} {first[1]}"
     return Update(body, was, "; ".join((told, *(f"{label} {step}" for label, step in others))))
@@ -40,8 +40,8 @@ def _json(value: object) -> JsonValue:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def _label(column: Field) -> str:
-    """The column's name within a sentence: MIS ID and National Insurance keep their capitals."""
+def within_a_sentence(column: Field) -> str:
+    """The column's label as it stands within a sentence: MIS ID and National Insurance keep their capitals."""
     if column.label[1].isupper() or column.kind is Kind.NINO:
         return column.label
     return column.label[0].lower() + column.label[1:]

@@ -13,36 +13,26 @@ from functools import cached_property
 from onefile_desktop.centre.snapshot import folded, spelt
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.plan.case import Case
-from onefile_desktop.plan.described import Description, descriptions
-from onefile_desktop.plan.matching import InUse, Nobody, Perhaps, Same, a_role, joins_keychain_of, lookalikes, match
+from onefile_desktop.plan.described import descriptions
+from onefile_desktop.plan.described_names import alike, another_than_on_row, called, perhaps_a_company
+from onefile_desktop.plan.matching import (
+    InUse,
+    Match,
+    Perhaps,
+    Same,
+    a_role,
+    is_another_first_name,
+    joins_keychain_of,
+    lookalikes,
+    match,
+)
+from onefile_desktop.plan.mentions import Mention
 from onefile_desktop.plan.references import References
 from onefile_desktop.plan.resolve import Found, contradicts
 from onefile_desktop.plan.subjects import Course, Subject
-from onefile_desktop.roster.cells import display
 from onefile_desktop.roster.fields import PEOPLE
-from onefile_desktop.roster.problems import Place, Problem, problem
+from onefile_desktop.roster.problems import Problem, problem
 from onefile_desktop.roster.rows import CheckedRow, Reference
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A description, and the learner on whose row it stands."""
-
-    learner: Subject
-    described: Description
-    place: Place
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether the learner is given whom the row describes: only an update replaces somebody's default."""
-        person = self.learner.person
-        if person is None or not self.described.is_default:
-            return True
-        return person.complete and (self.learner.course is Course.UPDATE or has_none(person, self.described.kind.field))
-
-    def is_going(self, blocked: frozenset[tuple[str, int]]) -> bool:
-        """Whether none of the learner's rows is kept back; `blocked` are sheet and number of those that are."""
-        return blocked.isdisjoint(self.learner.places)
 
 
 @dataclass(frozen=True)
@@ -107,11 +97,6 @@ class WorkplacePeople:
         }
 
 
-def has_none(person: Person, name: str) -> bool:
-    """Whether OneFile has nobody in the field `name` of somebody who was read whole."""
-    return person.fields.get(name) in (None, "", 0, "0")
-
-
 _ECHOES = frozenset(
     {"reference-unknown", "reference-not-ready", "reference-ambiguous", "reference-archived", "reference-contradicted"}
 )
@@ -133,8 +118,11 @@ def workplace_people(case: Case, everybody: Sequence[Subject]) -> WorkplacePeopl
     mentions: list[Mention] = []
     for key, group in groups.items():
         (role, email), described = key, group[0].described
-        has_row = any(subject.row.role is role for subject in on_roster[email])
-        if has_row or case.options.choice(described.kind.field, described.email):
+        own_row = next((subject for subject in on_roster[email] if subject.row.role is role), None)
+        if case.options.choice(described.kind.field, described.email):
+            continue
+        if own_row is not None:
+            problems += (said for mention in group if (said := another_than_on_row(mention, own_row)))
             continue
         mentions += group
         needed = [mention for mention in group if mention.is_needed]
@@ -142,6 +130,7 @@ def workplace_people(case: Case, everybody: Sequence[Subject]) -> WorkplacePeopl
         if found is not None:
             not_there.append(found)
     problems += _sharing_an_email(not_there)
+    problems += alike([(one.mentions, one.first, one.last) for one in not_there], everybody)
     return WorkplacePeople(tuple(problems), tuple(not_there), tuple(mentions))
 
 
@@ -161,51 +150,58 @@ def _judged(
     for mention, one in found:
         if isinstance(one, Same) or _is_called_otherwise(mention, one):
             continue
-        said = None if is_chosen else _in_the_centre(mention, one, case)
-        if isinstance(one, InUse):
-            said = problem("email-in-use", mention.place, value=mention.described.email, other_name=one.person.name)
+        said = _in_the_centre(mention, one, case, is_chosen=is_chosen)
         if said is None:
             new.append(mention)
         else:
             problems.append(said)
-    if not new:
-        return None
-    named = [mention for mention in new if mention.described.first and mention.described.last]
-    named = [mention for mention in named if not _is_a_company(mention, case)]
     known = {one for mention in new for one in lookalikes(mention.described.as_row(), case.centre)}
-    problems += _said_of_names(new, named, case)
-    problems += (said for mention in named for said in _same_mailbox(mention, same_email))
-    if not named:
+    named, said_of_names = called(new, case.centre)
+    problems += said_of_names
+    if named is None:
         return None
-    first = named[0].described
+    first = named.described
+    problems += (said for mention in new for said in _same_mailbox(mention, first.name, same_email))
     other = joins_keychain_of(first.as_row(), case.centre)
     if other is not None and other.role is not None:
         who, role = _told(other), a_role(other.role)
-        problems.append(problem("joins-keychain", named[0].place, value=first.email, who=who, role=role))
+        problems.append(problem("joins-keychain", named.place, value=first.email, who=who, role=role))
     return _NotThere(tuple(new), first.first, first.last, tuple(sorted(known)), is_chosen)
 
 
 def _comparable(mention: Mention, case: Case) -> CheckedRow:
     """The description as a row; a company's or a team's name tells nothing of who somebody is."""
     row = mention.described.as_row()
-    if not _is_a_company(mention, case):
+    if not perhaps_a_company(mention.described, case.centre):
         return row
     return CheckedRow(row.row, row.role, {"Email": row.values["Email"]})
 
 
-def _is_called_otherwise(mention: Mention, found: object) -> bool:
-    """Whether a name in one cell, which has no column for the surname, can be that of the only one with the email."""
+def _is_called_otherwise(mention: Mention, found: Match) -> bool:
+    """Whether a name in one cell, which has no column for the surname, can be that of the only one with the email.
+
+    It cannot where nothing of it is like their first name: a family may have one mailbox.
+    """
     if not isinstance(found, Perhaps) or len(found.people) != 1 or found.people[0].archived:
         return False
-    person, beside = found.people[0], mention.described.beside
-    same_email = folded(person.email or "") == folded(mention.described.email)
-    return bool(beside) and same_email and not contradicts(beside, person.name)
+    person, described = found.people[0], mention.described
+    same_email = folded(person.email or "") == folded(described.email) and person.role is described.kind.role
+    words = [word for word in described.beside.split() if len(spelt(word)) > 1] if described.first else []
+    is_another = len(words) > 1 and all(is_another_first_name(word, person) for word in words)
+    return bool(described.beside) and same_email and not is_another and not contradicts(described.beside, person.name)
 
 
-def _in_the_centre(mention: Mention, found: object, case: Case) -> Problem | None:
-    """What keeps somebody from being created whom the centre may have already, or an earlier run have created."""
+def _in_the_centre(mention: Mention, found: Match, case: Case, *, is_chosen: bool) -> Problem | None:
+    """What keeps somebody from being created whom the centre may have already, or an earlier run have created.
+
+    What an earlier run left open is settled by resuming that run: no choice creates whom it may have created.
+    """
     email = mention.described.email
-    if isinstance(found, Perhaps):
+    if (mention.described.kind.role, folded(email)) in case.record.unsettled:
+        return problem("unsettled-before", mention.place, value=email)
+    if isinstance(found, InUse):
+        return problem("email-in-use", mention.place, value=email, other_name=found.person.name)
+    if isinstance(found, Perhaps) and not is_chosen:
         label = PEOPLE[mention.described.kind.field].label
         return problem(
             "described-perhaps-there",
@@ -216,9 +212,6 @@ def _in_the_centre(mention: Mention, found: object, case: Case) -> Problem | Non
             why=found.why,
             field=label,
         )
-    unsettled = (mention.described.kind.role, folded(email)) in case.record.unsettled
-    if isinstance(found, Nobody) and unsettled:
-        return problem("unsettled-before", mention.place, value=email)
     return None
 
 
@@ -227,49 +220,12 @@ def _told(person: Person) -> str:
     return f"{person.name} (OneFile ID {person.id}{email})"
 
 
-def _said_of_names(new: list[Mention], named: list[Mention], case: Case) -> Iterator[Problem]:
-    """Where a name is missing, is another one on another row, or may have been cut in the wrong place."""
-    for mention in new if not named else ():
-        noun = mention.described.kind.noun
-        yield problem("described-nameless", mention.place, value=mention.described.email, who=noun)
-    names = {(spelt(one.described.first), spelt(one.described.last)): one.described for one in reversed(named)}
-    for mention in new:
-        if _is_a_company(mention, case):
-            continue
-        one = mention.described
-        other = next((other for other in names.values() if _differ(one, other)), None)
-        if other is not None:
-            yield problem(
-                "described-differs", mention.place, value=one.email, other=other.row.number, other_name=other.name
-            )
-        elif one.doubt:
-            yield problem("name-split", mention.place, value=one.beside, first=one.first, last=one.last)
-
-
-def _differ(one: Description, other: Description) -> bool:
-    halves = ((one.first, other.first), (one.last, other.last))
-    return any(ours and theirs and spelt(ours) != spelt(theirs) for ours, theirs in halves)
-
-
-def _is_a_company(mention: Mention, case: Case) -> bool:
-    """Whether a name in one cell is that of a company or placement, which is nobody's."""
-    beside, row = mention.described.beside, mention.described.row
-    if not beside:
-        return False
-    on_row = (display(row.cells[name].value) for name in ("PlacementID", "CompanyName") if name in row.cells)
-    names = (*on_row, *(one.name for one in case.centre.placements))
-    # A placement of a single word may be called as somebody is: Reed, and Jo Reed.
-    return any(
-        spelt(beside) in spelt(name) or (len(name.split()) > 1 and spelt(name) in spelt(beside)) for name in names
-    )
-
-
-def _same_mailbox(mention: Mention, same_email: Sequence[Subject]) -> Iterator[Problem]:
-    """That the email is the learner's own, or that of somebody else on the roster."""
+def _same_mailbox(mention: Mention, called_so: str, same_email: Sequence[Subject]) -> Iterator[Problem]:
+    """That the email is the learner's own, or that of somebody else on the roster, who is not `called_so`."""
     one = mention.described
     for subject in same_email:
         name = subject.person.name if subject.person else subject.row.name
-        if spelt(name) != spelt(one.name):
+        if spelt(name) != spelt(called_so):
             other = subject.row.row.number
             yield problem("email-shared", mention.place, value=one.email, other_name=name, other=other)
             return

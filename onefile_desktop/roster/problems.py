@@ -80,7 +80,8 @@ _ERRORS = {
     "Write all of them day first, for instance 23/03/2004.",
     "date-order": "{later} ({later_value}) must come after {earlier} ({earlier_value}).",
     "reference-unknown": "There is no {what} “{value}” {where}.",
-    "reference-ambiguous": "“{value}” could be several: {candidates}. Write the email or the MIS ID instead.",
+    "reference-ambiguous": "“{value}” could be several: {candidates}. Write what only one of them has, such as the "
+    "email or the OneFile ID.",
     "reference-archived": "{who} archived in OneFile, so nobody can be given to them. Reactivate them there, or name "
     "somebody else.",
     "described-perhaps-there": "{who} may be {candidates}, who is in OneFile already: {why}. Choose for “{value}” who "
@@ -89,8 +90,7 @@ _ERRORS = {
     "the email that is mistyped.",
     "described-nameless": "Nobody has this email yet, and without a first and a last name no {who} can be created for "
     "it.",
-    "reference-not-ready": "{who} on row {other} cannot be created as that row stands, so this row must wait. "
-    "Mend that row first.",
+    "reference-not-ready": "{who} on row {other} {why}, so this row must wait. {how}",
     "cell-error": "Excel shows {value} here instead of a value. Mend the formula, or type the value.",
     "formula-not-calculated": "The formula here has never been calculated, so there is no value to read. Open the file "
     "in Excel, save it there, and choose it again; or type the value.",
@@ -111,6 +111,10 @@ _ERRORS = {
     "assignment-self": "A learner cannot be assigned to themselves.",
     "onefile-id-unknown": "Nobody in this centre has the OneFile ID {value}. Correct it, or clear the cell to create "
     "a new person. Every rehearsal starts afresh, so an ID from an earlier one means nobody.",
+    "nobody-found": "OneFile shows nobody who has {what}. Correct it; or, if this is somebody new, give their first "
+    "and last name and whatever else a new person needs.",
+    "decided-unlike": "You decided that this row is {who}, but nothing of it agrees with them. Correct the number, or "
+    "decide otherwise.",
     "standard-missing": "{who} does not have the standard “{value}” and is not given it here, "
     "so nobody can be assigned to it.",
     "unit-missing": "{who} does not have the unit “{value}” and is not given it here, so nobody can be assigned to it.",
@@ -149,6 +153,8 @@ _WARNINGS = {
     "email-of-staff": "“{value}” stands on row {other} as the address of somebody’s {what}. If it is not this person’s "
     "own, correct it: OneFile writes to it, and whoever opens that mailbox would get into the portfolio.",
     "name-unusual": "“{value}” goes into OneFile as it stands. Take out what is no part of the name.",
+    "name-repeated": "Row {other} has the same name, and only the email tells the two apart. If both are one person, "
+    "delete one of the rows: each of them becomes an account.",
     "rows-joined": "Row {other} is the same person, so both rows are enrolled as one.",
     "column-guessed": "The column “{value}” is taken for {field}: {why}. Choose another field if that is wrong.",
     "name-split": "Read as first name “{first}” and last name “{last}”. If that is wrong, use two columns.",
@@ -168,8 +174,12 @@ _WARNINGS = {
     "name-ditto": "“{value}” is taken for a surname. If it stands for the name in the cell above, write that name.",
     "code-unusual": "“{value}” does not look like a code. It is passed on as it stands.",
     "iqa-is-assessor": "{who} would verify their own assessing of {learner}.",
-    "reference-contradicted": "“{value}” is {who}, but the name beside it is “{name}”. {who} is taken. If {name} is "
-    "meant, correct the email.",
+    "reference-contradicted": "“{value}” is {who}, but beside it stands “{name}”. {who} is taken. If {name} is "
+    "meant, correct this cell.",
+    "described-alike": "Row {other} has {who} as well, with the email {theirs}, so these count as two people. If they "
+    "are one, write the same email on both rows.",
+    "described-spelling": "Row {other} gives this email to {other_name}, and that name is taken. If these are two "
+    "people, give each an email of their own.",
     "new-thing-near": "There is no {what} “{value}”, so it is made new, although {near}. If that is the one that is "
     "meant, correct the spelling.",
     "template-not-given": "{who} has learning aims in OneFile already, and OneFile does not show whether they come "
@@ -196,6 +206,11 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "email-space": "it has a space inside.",
         "email-character": "it holds a character that no address has.",
         "no-email-to-create": "Their email is missing: without one nobody can be created.",
+        "name-of-a-company": "“{name}” is the name of a company or placement. If a person is called so, write their "
+        "first and last name in columns of their own.",
+        "row-with-error": "Mend that row first.",
+        "row-undecided": "Decide about that row first.",
+        "row-left-out": "Take that row in as well, or write the email or MIS ID of somebody who is in OneFile.",
         "fill-in": "Fill in this cell, or leave the row out.",
         "counts-as-blank": "What stands there counts as blank: fill in the cell, or leave the row out.",
         "one-word": "The name in this cell is a single word, so use two columns, one for each name.",
@@ -222,6 +237,9 @@ CLAUSES: Mapping[str, str] = MappingProxyType(
         "returning": "the {by} agrees, but the programme is another: {what}. If it is a new portfolio, create a new "
         "person; if it goes on in the old one, this is them",
         "no-email": "no email",
+        "row-with-error": "cannot be created as that row stands",
+        "row-undecided": "waits for your decision",
+        "row-left-out": "is left out",
     }
 )
 """What fills a blank in the middle of a message, so that the sentence goes on, by a name of its own."""

@@ -13,6 +13,7 @@ from onefile_desktop.onefile.endings import CallError, RefusedError
 from onefile_desktop.onefile.models import WriteAnswer
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import ChangeKind
+from onefile_desktop.plan.record import Assigned
 from onefile_desktop.run import settling, wording
 from onefile_desktop.run.agenda import Agenda
 from onefile_desktop.run.doubts import Doubts
@@ -55,7 +56,7 @@ class Conclusions:
             self._journal.set_finished(False)
         self._journal.reopened = True
         entries = [self._entry(change) for change in changes.values() if change.state is ChangeState.DONE]
-        self._ledger.remember(entry for entry in entries if entry is not None)
+        self._ledger.catch_up(entry for entry in entries if entry is not None)
 
     def request(self, change: JournalChange) -> Request:
         """What is sent for a change, with every ID filled in."""
@@ -87,6 +88,8 @@ class Conclusions:
 
     def sending(self, change: JournalChange) -> None:
         """A change is about to be handed out; it may be once this has returned."""
+        if isinstance(entry := self._entry(change), Assigned):
+            self._ledger.sending(entry)
         sending = replace(change, state=ChangeState.SENDING, attempts=change.attempts + 1, sent=datetime.now(UTC))
         self._journal.record([sending])
         self.agenda.under_way(sending)

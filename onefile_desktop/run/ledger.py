@@ -9,22 +9,35 @@ from types import TracebackType
 from typing import Self
 
 from onefile_desktop.plan.record import Assigned, Chosen, Given, Record
+from onefile_desktop.run.ledger_entries import LedgerEntry
 from onefile_desktop.run.storage import cannot_record, connect, create_private, plain_errors, transaction
 
-_SCHEMA_VERSION = 2
 _PATIENCE_SECONDS = 10.0
 # NULLs count as different in a primary key, so what is not there is 0 or empty.
-_SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS made (user INTEGER PRIMARY KEY)",
-    """CREATE TABLE IF NOT EXISTS assigned (
-        assignee INTEGER, learner INTEGER, level INTEGER, standard INTEGER, unit TEXT,
-        PRIMARY KEY (assignee, learner, level, standard, unit))""",
-    """CREATE TABLE IF NOT EXISTS given (
-        what TEXT, thing TEXT, learner INTEGER, PRIMARY KEY (what, thing, learner))""",
-    # Since version 2; a ledger of version 1 gets it as well.
-    "CREATE TABLE IF NOT EXISTS chosen (text TEXT PRIMARY KEY, meant TEXT NOT NULL)",
-    f"PRAGMA user_version = {_SCHEMA_VERSION}",
+_VERSIONS = (
+    (
+        "CREATE TABLE IF NOT EXISTS made (user INTEGER PRIMARY KEY)",
+        """CREATE TABLE IF NOT EXISTS assigned (
+            assignee INTEGER, learner INTEGER, level INTEGER, standard INTEGER, unit TEXT,
+            PRIMARY KEY (assignee, learner, level, standard, unit))""",
+        """CREATE TABLE IF NOT EXISTS given (
+            what TEXT, thing TEXT, learner INTEGER, PRIMARY KEY (what, thing, learner))""",
+    ),
+    ("CREATE TABLE IF NOT EXISTS chosen (text TEXT PRIMARY KEY, meant TEXT NOT NULL)",),
+    (
+        "ALTER TABLE assigned ADD COLUMN is_iqa INTEGER",
+        # Whoever was replaced stays, so that the run that assigned them does not bring them back when it is resumed.
+        "ALTER TABLE assigned ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0",
+    ),
 )
+"""What each version of the file adds to the one before, the first to an empty file."""
+_ASSIGN = """INSERT INTO assigned (learner, level, standard, unit, is_iqa, assignee) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (assignee, learner, level, standard, unit)
+    DO UPDATE SET is_iqa = coalesce(excluded.is_iqa, is_iqa), replaced = 0"""
+_REPLACE_OTHERS = """UPDATE assigned SET replaced = 1
+    WHERE learner = ? AND level = ? AND standard = ? AND unit = ? AND is_iqa = ? AND assignee <> ?"""
+_KNOWN_OR_TAKEN = """SELECT 1 FROM assigned
+    WHERE (learner, level, standard, unit) = (?, ?, ?, ?) AND (is_iqa = ? AND NOT replaced OR assignee = ?)"""
 
 
 class Ledger:
@@ -58,19 +71,21 @@ class Ledger:
         self._connection.close()
 
     def record(self) -> Record:
-        """Everything that is in it."""
+        """Everything that is in it, and counts: of a seat at an aim or a unit, whoever had it last."""
         with plain_errors(self._path):
             made = self._connection.execute("SELECT user FROM made").fetchall()
             assigned = self._connection.execute(
-                "SELECT assignee, learner, level, standard, unit FROM assigned"
+                "SELECT assignee, learner, level, standard, unit, is_iqa FROM assigned WHERE NOT replaced"
             ).fetchall()
             given = self._connection.execute("SELECT what, thing, learner FROM given").fetchall()
             chosen = self._connection.execute("SELECT text, meant FROM chosen").fetchall()
         return Record(
             made=frozenset(user for (user,) in made),
             assigned=frozenset(
-                Assigned(assignee, learner, level, standard or None, unit or None)
-                for assignee, learner, level, standard, unit in assigned
+                Assigned(
+                    assignee, learner, level, standard or None, unit or None, None if is_iqa is None else bool(is_iqa)
+                )
+                for assignee, learner, level, standard, unit, is_iqa in assigned
             ),
             given=frozenset(Given(what, thing, learner) for what, thing, learner in given),
             chosen=frozenset(Chosen(text, meant) for text, meant in chosen),
@@ -81,8 +96,14 @@ class Ledger:
         self.remember([user_id])
 
     def assigned(self, assigned: Assigned) -> None:
-        """Remembers an assignment."""
+        """Remembers an assignment, and that whoever had that seat before has it no more."""
         self.remember([assigned])
+
+    def sending(self, assigned: Assigned) -> None:
+        """Forgets who else has the seat of an assignment that is about to be sent: it may be carried out unseen."""
+        if assigned.is_iqa is not None:
+            with plain_errors(self._path), transaction(self._connection):
+                self._replace_others(assigned)
 
     def given(self, given: Given) -> None:
         """Remembers a framework template, standard or unit."""
@@ -96,27 +117,55 @@ class Ledger:
                 if meant is not None:
                     self._connection.execute("INSERT INTO chosen VALUES (?, ?)", (text, meant))
 
-    def remember(self, entries: Iterable[int | Assigned | Given]) -> None:
-        """Remembers all of `entries` (a number stands for a created person), on disk before this returns."""
+    def remember(self, entries: Iterable[LedgerEntry]) -> None:
+        """Remembers all of `entries`, which have just been done, on disk before this returns."""
         with plain_errors(self._path), transaction(self._connection):
             for entry in entries:
                 self._insert(entry)
 
-    def _insert(self, entry: int | Assigned | Given) -> None:
+    def catch_up(self, entries: Iterable[LedgerEntry]) -> None:
+        """As `remember` for what a run did some time ago: an assignment that is known, or whose seat somebody has now,
+        stays as it is. Nobody has the seat of one that was being sent when the program ended.
+        """
+        with plain_errors(self._path), transaction(self._connection):
+            for entry in entries:
+                if not (isinstance(entry, Assigned) and self._is_known_or_taken(entry)):
+                    self._insert(entry)
+
+    def _insert(self, entry: LedgerEntry) -> None:
         match entry:
-            case Assigned(assignee, learner, level, standard, unit):
-                values = (assignee, learner, level, standard or 0, unit or "")
-                self._connection.execute("INSERT OR IGNORE INTO assigned VALUES (?, ?, ?, ?, ?)", values)
+            case Assigned():
+                self._replace_others(entry)
+                self._connection.execute(_ASSIGN, _values(entry))
             case Given(what, thing, learner):
                 self._connection.execute("INSERT OR IGNORE INTO given VALUES (?, ?, ?)", (what, thing, learner))
             case int(user):
                 self._connection.execute("INSERT OR IGNORE INTO made VALUES (?)", (user,))
 
+    def _replace_others(self, entry: Assigned) -> None:
+        if entry.is_iqa is not None:
+            self._connection.execute(_REPLACE_OTHERS, _values(entry))
+
+    def _is_known_or_taken(self, entry: Assigned) -> bool:
+        return self._connection.execute(_KNOWN_OR_TAKEN, _values(entry)).fetchone() is not None
+
     def _prepare(self) -> None:
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        if version > _SCHEMA_VERSION:
+        if self._version() > len(_VERSIONS):
             raise cannot_record(self._path, "A newer version of this program has written it.", "Install that version.")
-        if version < _SCHEMA_VERSION:
+        if self._version() < len(_VERSIONS):
             with transaction(self._connection):
-                for statement in _SCHEMA:
-                    self._connection.execute(statement)
+                # Another program may have done it since.
+                for statements in _VERSIONS[self._version() :]:
+                    for statement in statements:
+                        self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {len(_VERSIONS)}")
+
+    def _version(self) -> int:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        assert isinstance(version, int)
+        return version
+
+
+def _values(entry: Assigned) -> tuple[int, int, int, str, bool | None, int]:
+    """An assignment as the table has it."""
+    return entry.learner, entry.level, entry.standard or 0, entry.unit or "", entry.is_iqa, entry.assignee

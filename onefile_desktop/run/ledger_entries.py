@@ -3,6 +3,7 @@
 from typing import TypeAlias
 from urllib.parse import unquote
 
+from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
 from onefile_desktop.plan.record import Assigned, Given
@@ -17,7 +18,7 @@ def ledger_entry(done: JournalChange, request: Request) -> LedgerEntry | None:
 
     `request` is the change's with every ID filled in. None for what OneFile itself can be asked about.
     """
-    kind = done.change.kind
+    kind, role = done.change.kind, done.change.role
     if kind is ChangeKind.CREATE:
         return done.onefile_id
     if kind is ChangeKind.ASSIGN:
@@ -30,6 +31,7 @@ def ledger_entry(done: JournalChange, request: Request) -> LedgerEntry | None:
             level=_number(body["Level"]),
             standard=None if standard is None else _number(standard),
             unit=None if unit is None else str(unit),
+            is_iqa=None if role is None or body["Level"] == Level.ADDITIONAL else role is Role.IQA,
         )
     if kind in PROGRAMME:
         _, _, thing, _, learner, *_ = request.path.split("/")

@@ -27,6 +27,11 @@ def unsettled_creates(folder: Path, connection: Mapping[str, object]) -> frozens
     )
 
 
+def is_same_centre(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two connections, as a journal keeps them, lead to the same centre."""
+    return _centre(one) == _centre(other)
+
+
 def _unsettled(path: Path, centre: tuple[object, ...]) -> Iterator[tuple[Role, str]]:
     try:
         with Journal.read(path) as journal:

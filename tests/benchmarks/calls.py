@@ -1,8 +1,10 @@
 """How many calls a cohort takes: a hundred new learners in a centre of two thousand people.
 
 `python -m tests.benchmarks.calls` lets the real command line submit a roster that names each learner's assessor, class
-and placement, to rehearsal centres of different habits, and prints the calls beyond one a change. Beside them stands a
-naive program, really run, that looks the assessor, the class and the placement up for each learner.
+and placement, to rehearsal centres of different habits, and prints the calls beyond one a change. Beside them stand the
+wizard's way, which tries the service out, and looks at the centre once more where the reading is older than a minute,
+and a naive program, really run, that looks the assessor, the class and the placement up for each learner. Only the
+first line has a limit.
 """
 
 import json
@@ -10,17 +12,25 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from openpyxl import Workbook
 
+from onefile_desktop.enrolment.connecting import ServiceTarget
+from onefile_desktop.enrolment.moments import Moment, this_moment
+from onefile_desktop.enrolment.rechecking import FRESH_SECONDS
+from onefile_desktop.enrolment.stages import Enrolment
+from onefile_desktop.gui import jobs
+from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.rehearsal.server import RehearsalServer
+from onefile_desktop.run.engine import Control
 
 MOST = 30
 NEW, LEARNERS = 100, 1_880
@@ -37,6 +47,12 @@ VARIANTS: Mapping[str, Mapping[str, object]] = {
         "search_honours": [],
     },
 }
+ANSWERS: Mapping[str, Mapping[str, object]] = {
+    "a create answers with nothing": {"create_answers": "empty"},
+    "a create answers with a number": {"create_answers": "number"},
+    "a create answers with the centre": {"create_answers": "organisation"},
+}
+_RATE = 100_000
 _FIRST = """
 Ada Aidan Alina Amir Anya Asha Bea Blake Bryn Cara Ciara Cleo Colm Dara Delia Dev Edie Elio Elsa Emrys Esme Farah Fern
 Finn Gethin Gwen Hari Hope Idris Ines Iona Ivo Jana Joss Kai Kian Lara Leif Lena Lewin Mabel Maya Milo Mina Nell Niko
@@ -49,6 +65,7 @@ Linden Marsden Meadow Merrick Naylor Norbury Oakes Orchard Paddock Pell Quarry R
 """
 _NEW_LAST = "Thistlewood Underhay Venning Wetherall Yarwood"
 _PLACEMENTS = tuple(f"{name} Works" for name in _LAST.split()[:40])
+_T = TypeVar("_T")
 _CLASSES = tuple(f"Cohort {number}" for number in range(1, 24))
 
 
@@ -113,19 +130,13 @@ def new_learners() -> list[tuple[str, str, str, str, str, str, str]]:
 
 def ours(folder: Path, **options: object) -> Counted:
     """The program's own calls for the cohort; `SystemExit` where it did not create everybody."""
-    roster = folder / "roster.xlsx"
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("People")
-    sheet.append(("Role", "First name", "Last name", "Email", "Placement", "Class", "Default assessor"))
-    for row in new_learners():
-        sheet.append(row)
-    workbook.save(roster)
-    with RehearsalServer(centre=write_centre(folder / "centre.json", **options), rate=100_000) as server:
+    roster = _write_roster(folder)
+    with RehearsalServer(centre=write_centre(folder / "centre.json", **options), rate=_RATE) as server:
         environment = {
             **os.environ,
             "ONEFILE_DESKTOP_HOME": str(folder / "home"),
             "ONEFILE_TOKEN": server.token,
-            "ONEFILE_RATE": "100000/60",
+            "ONEFILE_RATE": f"{_RATE}/60",
         }
         words = ("submit", str(roster), "--url", server.url, "--yes", "--json")
         done = subprocess.run(
@@ -141,9 +152,32 @@ def ours(folder: Path, **options: object) -> Counted:
     return counted
 
 
+def wizard(folder: Path, **options: object) -> Counted:
+    """The calls of the wizard's own jobs, where the plan is submitted when the reading is no longer fresh.
+
+    What it keeps goes where `ONEFILE_DESKTOP_HOME` says; `SystemExit` where it did not create everybody.
+    """
+
+    def later() -> Moment:
+        now = this_moment()
+        return Moment(now.ticks + FRESH_SECONDS, now.wall + FRESH_SECONDS)
+
+    roster = _write_roster(folder)
+    with RehearsalServer(centre=write_centre(folder / "centre.json", **options), rate=_RATE) as server:
+        target = ServiceTarget(server.url, server.token, server.organisation_id)
+        with _result(jobs.connecting(lambda: target, None, Rate(_RATE, 60))).connection as connection:
+            loaded = _result(jobs.loading(Enrolment().connected(connection), roster, None))
+            enrolment = _result(jobs.reading_centre(loaded.enrolment))
+            finished = _result(jobs.submitting(enrolment, later, Control()))
+            counted = _counted(server)
+    if finished is None or finished.result.needs_attention or counted.changes != NEW:
+        raise SystemExit("The cohort was not created.")
+    return counted
+
+
 def naive(folder: Path) -> Counted:
     """What a program calls that looks every name up for every learner, by searches that find the very one."""
-    with RehearsalServer(centre=write_centre(folder / "naive.json"), rate=100_000) as server:
+    with RehearsalServer(centre=write_centre(folder / "naive.json"), rate=_RATE) as server:
         connection = HTTPConnection(urlsplit(server.url).netloc, timeout=60)
         base = urlsplit(server.url).path
 
@@ -167,6 +201,25 @@ def naive(folder: Path) -> Counted:
             post("/User", body, key)
         connection.close()
         return _counted(server)
+
+
+def _write_roster(folder: Path) -> Path:
+    roster = folder / "roster.xlsx"
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("People")
+    sheet.append(("Role", "First name", "Last name", "Email", "Placement", "Class", "Default assessor"))
+    for row in new_learners():
+        sheet.append(row)
+    workbook.save(roster)
+    return roster
+
+
+def _result(job: Generator[object, None, _T]) -> _T:
+    while True:
+        try:
+            next(job)
+        except StopIteration as done:
+            return done.value
 
 
 def _named(first_id: int, names: tuple[str, ...]) -> list[dict[str, object]]:
@@ -194,6 +247,16 @@ def main() -> int:
             counted = ours(Path(folder), **options)
         beyond.append(counted.beyond)
         _print(f"This program, and the search {name}" if options else f"This program, {name}", counted)
+    for name, options in ANSWERS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            _print(f"This program, and {name}", ours(Path(folder), **options))
+    for name, options in VARIANTS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["ONEFILE_DESKTOP_HOME"] = str(Path(folder) / "home")
+            _print(
+                f"The wizard a minute later, {name if options else 'the centre ' + name}",
+                wizard(Path(folder), **options),
+            )
     with tempfile.TemporaryDirectory() as folder:
         _print("A naive program", naive(Path(folder)))
     return int(beyond[0] > MOST)

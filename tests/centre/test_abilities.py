@@ -87,6 +87,20 @@ def test_a_filter_that_is_refused_is_no_filter(tmp_path: Path, status: int) -> N
         seen = learn(client, ORGANISATION)
     assert seen.shows_email
     assert not seen.honours
+    assert ("Email" in seen.ignores) is (status == 400)
+
+
+@pytest.mark.parametrize("fault", ["garbled", "lost-answer", "cut", "empty"])
+def test_a_filter_that_gets_no_answer_stays_unknown(tmp_path: Path, fault: str) -> None:
+    rule = {"path": "/User/Search", "probability": 1, "fault": fault}
+    (tmp_path / "faults.json").write_text(json.dumps([rule]), "utf-8")
+    with (
+        RehearsalServer(centre=centre_file(tmp_path), faults=tmp_path / "faults.json") as server,
+        OneFileClient(server.url, server.token) as client,
+    ):
+        seen = learn(client, ORGANISATION)
+    assert seen.shows_email
+    assert "Email" not in seen.honours | seen.ignores
 
 
 @pytest.mark.parametrize(
@@ -116,9 +130,14 @@ def test_a_download_learns_for_nothing(tmp_path: Path, options: dict[str, Any], 
 
 
 def test_a_download_keeps_what_was_known_and_it_did_not_see(tmp_path: Path) -> None:
-    known = Abilities(shows_email=False, shows_archived=True, honours=frozenset({"Email"}), page_size=50)
+    known = Abilities(shows_email=False, honours=frozenset({"LastName"}), ignores=frozenset({"MISID"}), page_size=50)
     seen = read(NOTHING, tmp_path, known=known).centre.abilities
-    assert seen == Abilities(True, True, True, frozenset({"Email", "Role"}), frozenset(), 50)
+    assert seen == Abilities(True, True, None, frozenset({"LastName", "Role"}), frozenset({"MISID"}), 50)
+
+
+def test_a_download_relies_on_nothing_that_would_do_harm_where_it_is_another_by_now(tmp_path: Path) -> None:
+    seen = read(NOTHING, tmp_path, known=ALL).centre.abilities
+    assert seen == Abilities(True, True, None, frozenset({"Role"}), frozenset({"MISID"}), 50)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from onefile_desktop.centre.download import download
 from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.onefile.client import OneFileClient
-from onefile_desktop.onefile.endings import CancelledError, RefusedError
+from onefile_desktop.onefile.endings import CancelledError, NoAnswerError, RefusedError
 from onefile_desktop.onefile.limiter import Limiter, Rate
 from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.onefile.roles import Role
@@ -59,6 +59,18 @@ def test_calls_are_counted_and_told(tmp_path: Path) -> None:
     assert counted[-1] == done.centre.calls
     assert done.progress[0].what == "people"
     assert max(step.count for step in done.progress if step.what == "people") == len(ACTIVE)
+
+
+@pytest.mark.parametrize("lost", range(1, 9))
+def test_an_answer_with_nothing_in_it_hides_nobody(tmp_path: Path, lost: int) -> None:
+    """Were it the end of the pages, whoever stands on those that follow would be created again."""
+    done = read(NOTHING, tmp_path, faults=[{"path": "/User/Search/*/*", "calls": [lost], "fault": "empty"}])
+    assert {one.id for one in done.centre.people} == {user["ID"] for user in ACTIVE}
+
+
+def test_a_search_that_only_ever_answers_with_nothing_is_no_empty_centre(tmp_path: Path) -> None:
+    with pytest.raises(NoAnswerError):
+        read(NOTHING, tmp_path, faults=[{"path": "/User/Search/*/*", "probability": 1, "fault": "empty"}])
 
 
 def test_what_the_roster_does_not_name_is_not_read(tmp_path: Path) -> None:

@@ -113,6 +113,13 @@ def test_only_the_roles_concerned_are_read(tmp_path: Path) -> None:
         assert found.people[:-1] == centre.before.people
 
 
+@pytest.mark.parametrize("shows_role", [True, False])
+def test_where_the_role_is_ignored_everybody_is_read_once(tmp_path: Path, *, shows_role: bool) -> None:
+    with look(tmp_path, search={"search_honours": [], "search_shows_role": shows_role}) as centre:
+        centre.again(Concern(roles=frozenset(Role)))
+        assert centre.calls == {PEOPLE_SEARCH: 3}  # a first page for two roles, and the empty one after the last
+
+
 def test_who_is_new_is_read_whole_only_where_a_row_may_be_about_them(tmp_path: Path) -> None:
     wanted = replace(NOTHING, people=frozenset({(Role.LEARNER, "adabyrne")}))
     with look(tmp_path, wanted) as centre:
@@ -135,9 +142,9 @@ def test_who_is_no_longer_shown_is_looked_up_where_that_matters(tmp_path: Path, 
     with look(tmp_path) as centre:
         centre.colleague.archive(LEARNER["ID"])
         ids = frozenset({LEARNER["ID"]} if concerned else ())
-        found = centre.again(replace(LEARNERS, ids=ids)).centre.by_id
-        assert (LEARNER["ID"] in found) is concerned
-        assert not concerned or found[LEARNER["ID"]].archived
+        found = centre.again(replace(LEARNERS, ids=ids)).centre
+        assert bool(found.by_id[LEARNER["ID"]].archived) is concerned
+        assert bool(differences(centre.before, found)) is concerned
         assert centre.calls[BY_ID] == int(concerned)
 
 
@@ -191,6 +198,26 @@ def test_places_are_read_where_the_plan_makes_some(tmp_path: Path) -> None:
         found = centre.again(Concern(placements=True, classrooms=True)).centre
         assert found.classrooms == centre.before.classrooms
         assert [one.name for one in set(found.placements) - set(centre.before.placements)] == ["Quince Tree Bakery"]
+
+
+@pytest.mark.parametrize("kind", ["Classroom", "Placement"])
+def test_places_are_read_where_the_service_refuses_pages_of_them(tmp_path: Path, kind: str) -> None:
+    faults = write_faults(tmp_path, {"method": "POST", "path": f"/{kind}/Search/*/*", "fault": "status", "status": 404})
+    with look(tmp_path, faults=faults) as centre:
+        assert centre.again(Concern(placements=True, classrooms=True)).centre == centre.before
+
+
+def test_whoever_the_plan_changes_is_read_whole_again(tmp_path: Path) -> None:
+    changed = frozenset({LEARNER["ID"], OTHER_LEARNER["ID"]})
+    with look(tmp_path, replace(NOTHING, ids=changed)) as centre:
+        concern = replace(LEARNERS, ids=changed, changed=changed)
+        assert centre.again(concern) == Reread(centre.before)
+        assert centre.calls[BY_ID] == 2
+        centre.colleague.change(LEARNER["ID"], MobileNumber="07700 900999")
+        found = centre.again(concern).centre
+        assert found.by_id[LEARNER["ID"]].fields["MobileNumber"] == "07700 900999"
+        assert replace(found, people=()) == replace(centre.before, people=())
+        assert set(found.people) - set(centre.before.people) == {found.by_id[LEARNER["ID"]]}
 
 
 def _centre(*people: Person, placements: tuple[Named, ...] = (), classrooms: tuple[Named, ...] = ()) -> Centre:

@@ -51,7 +51,8 @@ def test_the_totals_come_first_then_warnings_then_what_is_good_to_know_then_the_
     heads = [line.split(":")[0] for line in lines if not line.startswith(" ")]
     assert heads == [
         *("Centre", "Create", "Update", "Give", "Assign", "Unchanged", "Left out", "Paid seats", "Calls"),
-        *("Look at this", "Look at this", "Emails", "Reading the centre"),
+        *("Look at this", "Look at this", "Look at this"),
+        *("Emails", "Assignments", "Archived learners", "Reading the centre"),
         "What is sent, by person; the numbers give the order",
         f"Plan {plan.digest}",
     ]
@@ -67,11 +68,11 @@ def test_every_change_has_one_line_with_its_number_below_its_person() -> None:
     assert sorted(numbers) == list(range(1, len(plan.changes) + 1))
     heads = [line.strip() for line in lines if re.match(r"  \S", line)]
     assert heads == [
-        "People 2  Ada Byrne (Learner): new",
-        "People 3  Nia Cole (Assessor): new",
+        "People 2  Ada Byrne (Learner): new, ada.byrne@example.org",
+        "People 3  Nia Cole (Assessor): new, nia.cole@example.org",
         "People 4  Leo Grant (Learner): there already",
         "People 5  Kit Left (IQA): left out. You left this row out",
-        "People 7  Cy Dunn (Learner): new",
+        "People 7  Cy Dunn (Learner): new, cy.dunn@example.org",
     ]
 
 
@@ -85,13 +86,13 @@ def test_whatever_the_plan_every_change_is_told_once(held: Case) -> None:
 
 def test_each_line_says_what_and_what_it_waits_for() -> None:
     _, lines = shown(cohort())
-    of_ada = lines[lines.index("  People 2  Ada Byrne (Learner): new") + 1 :][:3]
+    of_ada = lines[lines.index("  People 2  Ada Byrne (Learner): new, ada.byrne@example.org") + 1 :][:3]
     assert re.fullmatch(r"    2\. Create Ada Byrne as Learner \(.+\) – after Nia Cole \(row 3\) is created", of_ada[0])
     assert "standard Early Years Educator" in of_ada[1]
     assert of_ada[1].endswith(" – after Ada Byrne is created")
     assert "Nia Cole" in of_ada[2]
     assert re.search(r" – after .+, .+ and the standard Early Years Educator is given$", of_ada[2])
-    assert "  People 3  Nia Cole (Assessor): new" in lines
+    assert "  People 3  Nia Cole (Assessor): new, nia.cole@example.org" in lines
     assert "    1. Create Nia Cole as Assessor" in lines
 
 
@@ -132,7 +133,7 @@ def test_text_and_workbook_through_the_command_line(run: Run, tmp_path: Path) ->
     roster = write_roster(tmp_path / "r.xlsx", NIA, (*new_learner(1), "Helen Ashworth"))
     said = run("plan", roster, "--rehearsal", "--report", tmp_path / "plan.xlsx")
     assert said.code == 0
-    assert "Emails: None: this is a rehearsal." in said.out
+    assert "Emails: This is a rehearsal, so nobody is emailed." in said.out
     assert "Reading the centre: The centre was read with " in said.out
     book = load_workbook(tmp_path / "plan.xlsx")
     changes = [line for line in said.out.splitlines() if re.match(r"    \d+\. ", line)]

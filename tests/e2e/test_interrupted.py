@@ -63,6 +63,8 @@ def test_everybody_is_there_exactly_once(
     assert interrupt(slow_centre, home, how, after) == code
     (run,) = program("runs", "--json").json["runs"]
     assert not run["finished"]
+    again = program("plan", COHORT, "--url", slow_centre.url, ONEFILE_TOKEN=slow_centre.token)
+    assert f"Go on with it first: `onefile-desktop resume {run['run']}`." in again.out
     ended = program("resume", "--json", ONEFILE_TOKEN=slow_centre.token)
     assert ended.code == 0, ended.err
     assert (ended.json["finished"], ended.json["unknown"], ended.json["failed"]) == (True, 0, 0)

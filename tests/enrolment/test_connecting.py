@@ -75,6 +75,18 @@ def test_one_that_is_not_saved_spends_no_call_until_it_is_asked_to(server: Rehea
         assert searches(server) == taken
 
 
+def test_one_that_is_saved_later_remembers_what_it_sees_from_then_on(server: RehearsalServer) -> None:
+    with connect(target(server, None)) as connection:
+        connection.learn()
+        save(server, abilities=connection.abilities.as_values())
+        connection.saw(Abilities(page_size=40))
+        assert remembered() == replace(connection.abilities, page_size=None)
+        connection.saved_as(NAME)
+        connection.saw(Abilities(page_size=50))
+        assert remembered() == connection.abilities
+    assert connection.abilities.page_size == 50
+
+
 def test_what_was_remembered_of_another_service_does_not_count(server: RehearsalServer) -> None:
     before = Abilities(shows_email=False).as_values()
     save(server, url="https://wsapi.onefile.co.uk/api/v2.1", abilities=before)

@@ -8,7 +8,7 @@ import pytest
 
 from onefile_desktop.onefile import fields
 from onefile_desktop.onefile.client import OneFileClient
-from onefile_desktop.onefile.endings import RefusedError
+from onefile_desktop.onefile.endings import NoAnswerError, RefusedError
 from onefile_desktop.onefile.models import Customer, LearningAim, Named, Organisation, Person, Unit, UnitSummary
 from onefile_desktop.onefile.roles import Role
 from tests.onefile.scripted import Reply, ScriptedServer, http, in_turn
@@ -128,9 +128,16 @@ class TestValues:
         assert client.unit_summaries(7, page=1, size=9) == (UnitSummary(3, 7, "U"),)
         assert [json.loads(call.body) for call in server.received[-2:]] == [{"UserID": 7}] * 2
 
-    @pytest.mark.parametrize("reply", [NO_CONTENT, http(200, ""), http(200, "[]"), http(200, "null")])
+    @pytest.mark.parametrize("reply", [NO_CONTENT, http(200, "[]"), http(200, "null"), http(204, "")])
     def test_an_empty_search(self, serve: Serve, connect: Connect, reply: Reply) -> None:
         assert connect(serve(in_turn(reply)).url).find_users(1, {}) == ()
+
+    @pytest.mark.parametrize("body", ["", " \r\n", "\ufeff"], ids=["nothing", "white space", "a byte-order mark"])
+    def test_an_answer_that_got_lost_is_no_empty_search(self, serve: Serve, connect: Connect, body: str) -> None:
+        server = serve(in_turn(http(200, body), http(200, '[{"ID": 7}]')))
+        assert [person.id for person in connect(server.url).find_users(1, {})] == [7]
+        with pytest.raises(NoAnswerError):
+            connect(serve(in_turn(http(200, body))).url).find_users(1, {})
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,17 @@ NEAR = person(301, Role.LEARNER, "Ada Bryne")
         (replace(NEAR, born=date(2005, 1, 3)), {"DOB": day("2005-01-02")}, False),
         (replace(NEAR, uln="1000000035"), {"ULN": "1000000043"}, False),
         (replace(NEAR, mis_id="X8"), {"MISID": "X7"}, False),
+        (
+            replace(NEAR, born=date(2005, 1, 2), uln="1000000035"),
+            {"DOB": day("2005-01-02"), "ULN": "1000000043"},
+            False,
+        ),
+        (
+            replace(NEAR, born=date(2005, 1, 2), mis_id="X8", email="a@example.org"),
+            {"DOB": day("2005-01-02"), "MISID": "X7"},
+            False,
+        ),
+        (replace(NEAR, born=date(2005, 1, 2), mis_id="X8"), {"DOB": day("2005-01-02"), "MISID": "X7"}, True),
         (replace(NEAR, role=Role.EMPLOYER), {}, False),
     ],
     ids=[
@@ -119,6 +130,9 @@ NEAR = person(301, Role.LEARNER, "Ada Bryne")
         "another birthday",
         "another ULN",
         "another MIS ID",
+        "a rhyming twin by the ULN",
+        "a rhyming twin by MIS ID and email",
+        "the same birthday, another MIS ID",
         "another role",
     ],
 )
@@ -187,6 +201,7 @@ def ada(**fields: Any) -> Person:
 
 
 OF_LAST_YEAR = ada(StartOn="2024-08-31T23:00:00Z", EpisodeName="Level 2", PlacementID=41)
+GONE = ada(archived=True)
 
 
 @ALL_EXISTING
@@ -347,6 +362,94 @@ def test_a_decision_to_create_given_once_more_creates_nobody_else() -> None:
     assert (decided.changes, decided.rows[0].onefile_id) == ((), 302)
 
 
+# The OneFile ID that a row gives
+
+NEW_PORTFOLIO = replace(ada(StartOn="2026-08-31T23:00:00Z", PlacementID=41), id=900)
+RETURNS = {"StartOn": day("2026-09-01"), "MobileNumber": "07700 900123"}
+
+
+@ALL_EXISTING
+@pytest.mark.parametrize(
+    ("old", "row", "told"),
+    [
+        (OF_LAST_YEAR, RETURNS, "start date (01/09/2024 → 01/09/2026)"),
+        (replace(OF_LAST_YEAR, archived=True), RETURNS, "They are archived"),
+        (replace(OF_LAST_YEAR, archived=True), {"MobileNumber": "07700 900123"}, "They are archived"),
+    ],
+    ids=["coming back", "archived and coming back", "archived"],
+)
+def test_the_person_of_the_rows_onefile_id_is_asked_about_whoever_has_the_email(
+    old: Person, row: dict[str, CellValue], told: str, existing: Existing
+) -> None:
+    options = PlanOptions(existing=existing)
+    plan = planned(case(learner(OneFileID=301, **row), at=centre(ZARA, old, NEW_PORTFOLIO), options=options))
+    message = only(plan, "possible-duplicate").message
+    assert told in message
+    assert "the OneFile ID agrees" in message
+    assert ("301" in message, "900" in message, plan.changes) == (True, False, ())
+
+
+@pytest.mark.parametrize("old", [OF_LAST_YEAR, GONE], ids=["active", "archived"])
+@pytest.mark.parametrize("start", [None, day("2026-09-01")], ids=["no start date", "with its start date"])
+def test_an_agreeing_onefile_id_decides_between_several(old: Person, start: CellValue) -> None:
+    row = learner(OneFileID=900, StartOn=start)
+    plan = planned(case(row, at=centre(ZARA, old, NEW_PORTFOLIO)))
+    assert (codes(plan), plan.rows[0].onefile_id) == (["already-in-onefile"], 900)
+
+
+@pytest.mark.parametrize("email", [EMAIL, "old@example.org"], ids=["the same email", "another email"])
+@pytest.mark.parametrize(
+    "old", [OF_LAST_YEAR, GONE, replace(OF_LAST_YEAR, last_name="Quigley")], ids=["returning", "archived", "other name"]
+)
+def test_a_new_portfolio_decided_on_for_a_row_with_the_old_ones_id_is_created_once(old: Person, email: str) -> None:
+    old = replace(old, email=email)
+    row = learner(OneFileID=301, StartOn=day("2026-09-01"))
+    options = PlanOptions(Existing.UPDATE, decisions={2: Decision.CREATE})
+    (created,) = planned(case(row, at=centre(ZARA, old), options=options)).changes
+    assert created.kind == "create"
+    again = planned(case(row, at=centre(ZARA, old, NEW_PORTFOLIO), options=options))
+    assert again.rows[0].onefile_id == 900
+    assert "create" not in [change.kind for change in again.changes]
+
+
+@pytest.mark.parametrize(
+    ("of_the_id", "of_the_email"),
+    [
+        (person(302, Role.LEARNER, "Leo Grant", email="leo@example.org"), ada()),
+        (person(302, Role.LEARNER, "Leo Byrne", email="leo@example.org"), ada()),
+        (replace(person(302, Role.LEARNER, "Ada Byrne"), born=date(1999, 1, 1)), ada()),
+    ],
+    ids=["another name", "a sibling", "another birthday"],
+)
+@ALL_EXISTING
+def test_an_onefile_id_that_hardly_fits_is_not_overruled_by_an_email(
+    of_the_id: Person, of_the_email: Person, existing: Existing
+) -> None:
+    row = learner(OneFileID=302, DOB=day("2005-01-02"), MobileNumber="07700 900123")
+    options = PlanOptions(existing=existing)
+    plan = planned(case(row, at=centre(ZARA, of_the_id, of_the_email), options=options))
+    message = only(plan, "possible-duplicate").message
+    assert ("301" in message, "302" in message, plan.changes) == (True, True, ())
+
+
+@pytest.mark.parametrize(("onefile_id", "asked"), [(999, False), (302, True)], ids=["of nobody", "of somebody else"])
+def test_an_onefile_id_tells_between_portfolios_only_where_somebody_has_it(onefile_id: int, *, asked: bool) -> None:
+    other = person(302, Role.LEARNER, "Leo Grant", email="leo@example.org")
+    row = learner(OneFileID=onefile_id, StartOn=day("2026-09-01"))
+    plan = planned(case(row, at=centre(ZARA, OF_LAST_YEAR, NEW_PORTFOLIO, other)))
+    assert codes(plan) == (["possible-duplicate"] if asked else ["already-in-onefile"])
+    assert plan.changes == ()
+
+
+@ALL_EXISTING
+@pytest.mark.parametrize("old", [OF_LAST_YEAR, GONE], ids=["returning", "archived"])
+def test_a_portfolio_of_an_unknown_role_is_never_taken_for_the_current_one(old: Person, existing: Existing) -> None:
+    unread = replace(NEW_PORTFOLIO, role=None)
+    row = learner(StartOn=day("2026-09-01"))
+    plan = planned(case(row, at=centre(ZARA, old, unread), options=PlanOptions(existing=existing)))
+    assert (codes(plan), plan.changes) == (["possible-duplicate"], ())
+
+
 def test_the_wizard_offers_the_old_portfolio() -> None:
     held = returning({"StartOn": day("2026-09-01")}, PlanOptions())
     found = recognised(held.checked.people[0], held)
@@ -354,8 +457,6 @@ def test_the_wizard_offers_the_old_portfolio() -> None:
 
 
 # The archived
-
-GONE = ada(archived=True)
 
 
 @pytest.mark.parametrize(
@@ -441,3 +542,51 @@ def test_two_created_people_who_share_a_number_and_a_birthday_are_told_apart_by_
     )
     plan = make_plan(case(*rows, at=centre(ZARA, *made)), environment="rehearsal")
     assert [(row.standing, row.onefile_id) for row in plan.rows] == [("already-there", 301), ("already-there", 302)]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_taken"),
+    [
+        pytest.param(
+            {"FirstName": "Mina", "LastName": "Hart", "Email": "mina@example.org"}, False, id="nothing agrees"
+        ),
+        pytest.param({"FirstName": "Mina", "LastName": "Grant", "Email": "mina@example.org"}, True, id="the surname"),
+        pytest.param({"FirstName": "Leo", "LastName": "Hart", "Email": "mina@example.org"}, True, id="the first name"),
+        pytest.param({"FirstName": "Mina", "LastName": "Hart", "Email": "leo@example.org"}, True, id="the email"),
+        pytest.param({"FirstName": "Mina", "LastName": "Hart", "MISID": "L1"}, True, id="the MIS ID"),
+        pytest.param({"FirstName": "Mina", "LastName": "Hart", "DOB": day("2004-05-06")}, True, id="the birthday"),
+    ],
+)
+def test_a_decision_for_somebody_of_whom_nothing_agrees_is_a_mistyped_number(
+    row: dict[str, CellValue], is_taken: bool
+) -> None:
+    options = PlanOptions(decisions={2: 201}, existing=Existing.UPDATE)
+    plan = make_plan(case(learner(**row), options=options), environment="rehearsal")
+    assert ("decided-unlike" in [one.code for one in plan.problems]) is not is_taken
+    assert is_taken or not plan.changes
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        pytest.param({"OneFileID": 201, "FirstName": "Mina"}, ["possible-duplicate"], id="another first name"),
+        pytest.param({"OneFileID": 201, "FirstName": "Leonard"}, ["already-in-onefile"], id="a form of the first name"),
+        pytest.param({"OneFileID": 201}, ["already-in-onefile"], id="no name at all"),
+    ],
+)
+def test_an_id_without_surname_and_birthday_must_not_come_with_another_first_name(
+    row: dict[str, CellValue], codes: list[str]
+) -> None:
+    options = PlanOptions(existing=Existing.UPDATE)
+    plan = make_plan(case({"Role": "Learner"} | row, options=options), environment="rehearsal")
+    assert [one.code for one in plan.problems] == codes
+
+
+def test_a_number_that_agrees_only_without_its_zeros_is_not_enough_for_quite_another_name() -> None:
+    gudrun = person(
+        301, Role.LEARNER, "Gudrun Aske", email="gudrun@example.org", mis_id="00815", born=date(2005, 4, 19)
+    )
+    for mis_id, standing in (("815", Standing.EXCLUDED), ("00815", Standing.LEFT_ALONE)):
+        row = learner("Hywel Brace", MISID=mis_id, DOB=day("2005-04-19"))
+        plan = make_plan(case(row, at=centre(ZARA, gudrun)), environment="rehearsal")
+        assert plan.rows[0].standing is standing, mis_id

@@ -163,3 +163,58 @@ def test_a_unit_whose_standard_onefile_does_not_show(standards: str, codes: list
     assert [problem.code for problem in plan.problems] == codes
     if not codes:
         assert plan.changes[-1].request.path == "/Unit/EY_9/Assign/{$id_of:people-2-create}/71"
+
+
+GUS = person(106, Role.ASSESSOR, "Gus Hill", email="gus@example.org")
+AIM_71 = {"Learner": "Leo Grant", "Level": 3, "Standard": "71"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "person", "again"),
+    [
+        ([Assigned(106, 201, 3, 71, is_iqa=False)], "A1", True),
+        ([Assigned(106, 201, 3, 71, is_iqa=False)], "Gus Hill", False),
+        ([Assigned(106, 201, 3, 71, is_iqa=False), Assigned(102, 201, 3, 71, is_iqa=True)], "Owen Price", False),
+        ([Assigned(106, 201, 3, 71, is_iqa=False), Assigned(102, 201, 3, 71, is_iqa=True)], "Gus Hill", False),
+        ([Assigned(101, 201, 3, 71), Assigned(102, 201, 3, 71)], "A1", False),
+        ([Assigned(101, 201, 3, 71), Assigned(102, 201, 3, 71)], "Owen Price", False),
+        ([Assigned(101, 201, 3, 71), Assigned(106, 201, 3, 71)], "A1", True),
+        ([Assigned(101, 201, 3, 71), Assigned(999, 201, 3, 71)], "A1", True),
+        ([Assigned(101, 201, 3, 71), Assigned(106, 201, 3, 71, is_iqa=False)], "A1", True),
+        ([Assigned(101, 201, 3, 71), Assigned(106, 201, 3, 71, is_iqa=False)], "Gus Hill", False),
+        ([Assigned(101, 201, 3, 72, is_iqa=False)], "A1", True),
+        ([Assigned(101, 202, 3, 71, is_iqa=False)], "A1", True),
+    ],
+    ids=[
+        "another one since",
+        "the same",
+        "the IQA beside an assessor",
+        "the assessor beside an IQA",
+        "an assessor of an old ledger",
+        "an IQA of an old ledger",
+        "one of two, none knows which",
+        "one of two, one unknown",
+        "one of an old ledger, replaced since",
+        "who replaced one of an old ledger",
+        "another aim",
+        "another learner",
+    ],
+)
+def test_only_who_has_the_seat_now_is_not_assigned_again(kept: list[Assigned], person: str, again: bool) -> None:
+    at = centre(ZARA, GUS, OWEN, LEO, programmes_read=frozenset({201}), aims=frozenset({(201, 71)}))
+    held = case(
+        learner(),
+        assignments=(AIM_71 | {"Person": person},),
+        at=at,
+        options=PlanOptions(existing=Existing.ASSIGN),
+        record=Record(assigned=frozenset(kept)),
+    )
+    assert bool(assigned(planned(held))) is again
+
+
+def test_additional_people_do_not_replace_each_other() -> None:
+    record = Record(assigned=frozenset({Assigned(101, 201, 1), Assigned(106, 201, 1)}))
+    wanted = tuple({"Learner": "Leo Grant", "Person": who, "Level": 1} for who in ("A1", "Gus Hill", "Owen Price"))
+    options = PlanOptions(existing=Existing.ASSIGN)
+    held = case(learner(), assignments=wanted, at=centre(ZARA, GUS, OWEN, LEO), options=options, record=record)
+    assert [path for path, _ in assigned(planned(held))] == ["/User/102/Assign"]

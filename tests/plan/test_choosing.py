@@ -46,7 +46,7 @@ def test_one_choice_settles_every_row_with_the_text(meant: str) -> None:
     plan = plan_with(*rows, DefaultAssessorID=f"zara malik={meant}")
     assert plan.problems == ()
     assert [change.request.body["DefaultAssessorID"] for change in plan.changes] == [109, 109]
-    assert plan.choices_used == (ChoiceUsed("DefaultAssessorID", "Zara Malik", "109", "Zara Malik"),)
+    assert plan.choices_used == (ChoiceUsed("DefaultAssessorID", "Zara Malik", "109", "Zara Malik (OneFile ID 109)"),)
 
 
 def test_a_choice_holds_for_its_field_alone() -> None:
@@ -142,7 +142,8 @@ def test_a_choice_is_kept_by_its_id_and_used_for_the_next_roster_of_the_centre()
     record = kept(Record(), meanings)
     later = plan_with(learner("Bea Cross", DefaultAssessorID="zara MALIK"), record=record)
     assert later.changes[0].request.body["DefaultAssessorID"] == 109
-    assert later.choices_used == (ChoiceUsed("DefaultAssessorID", "zara MALIK", "109", "Zara Malik", True),)
+    who = "Zara Malik (OneFile ID 109)"
+    assert later.choices_used == (ChoiceUsed("DefaultAssessorID", "zara MALIK", "109", who, True),)
     assert to_keep(PlanOptions(), later.choices_used, record) == {}
 
 

@@ -1,11 +1,13 @@
 """Employers and observers whom learners' rows describe by name and email."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from onefile_desktop.onefile.models import Person
+from onefile_desktop.centre.snapshot import Centre
+from onefile_desktop.onefile.models import Named, Person
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.changes import Change, ChangeKind, Plan, Standing
@@ -18,6 +20,7 @@ from tests.plan.cases import EVE, LEO, OWEN, ZARA, case, centre, learner, person
 
 JO = {"EmployerFirstName": "Jo", "EmployerLastName": "Reed", "EmployerEmail": "jo@example.org"}
 MO = {"EmployerFirstName": "Mo", "EmployerLastName": "Pike", "EmployerEmail": "mo@example.org"}
+EMAIL = {"EmployerEmail": "jo@example.org"}
 PAT = {"ObserverFirstName": "Pat", "ObserverLastName": "Moss", "ObserverEmail": "pat@example.org"}
 ADA, BEN, CAI = "Ada Byrne", "Ben Cole", "Cai Dunn"
 
@@ -264,10 +267,12 @@ class TestCannotBeCreated:
         [
             {"EmployerEmail": "jo@example.org"},
             {"EmployerEmail": "jo@example.org", "EmployerFirstName": "Jo"},
-            {"EmployerEmail": "jo@example.org", "DefaultEmployerID": "Mill Lane"},
+            {"EmployerEmail": "jo@example.org", "DefaultEmployerID": "Mill Lane Nursery"},
+            {"EmployerEmail": "jo@example.org", "DefaultEmployerID": "Mill Lane Nursery Ltd"},
+            {"EmployerEmail": "jo@example.org", "DefaultEmployerID": "Mill"},
             {"EmployerEmail": "jo@example.org", "DefaultEmployerID": "HR"},
         ],
-        ids=["no name", "half a name", "a placement", "a team"],
+        ids=["no name", "half a name", "a placement", "a company", "part of a placement", "a team"],
     )
     def test_without_a_name(self, given: dict[str, CellValue]) -> None:
         plan = planned(row(ADA, given))
@@ -306,12 +311,19 @@ class TestCannotBeCreated:
         assert (code, 2, "EmployerEmail") in errors(plan)
         assert not any(change.row == 2 for change in plan.changes)
 
+    def test_by_what_looks_like_a_company_and_that_is_said(self) -> None:
+        plan = planned(row(ADA, DefaultEmployerID="Mill Lane Nursery", EmployerEmail="jo@example.org"))
+        (found,) = plan.problems
+        assert "“Mill Lane Nursery” is the name of a company or placement" in found.message
+        (team,) = (one for one in planned(row(ADA, DefaultEmployerID="HR", **EMAIL)).problems if one.is_error)
+        assert "company" not in team.message
+
     def test_with_two_names_for_one_email(self) -> None:
-        plan = planned(row(ADA, JO), row(BEN, JO | {"EmployerFirstName": "Jon"}), row(CAI, MO))
+        plan = planned(row(ADA, JO), row(BEN, JO | {"EmployerFirstName": "Al"}), row(CAI, MO))
         differing = [one for one in plan.problems if one.code == "described-differs"]
         assert [one.place.row for one in differing] == [2, 3]
         assert "Row 3 " in differing[0].message
-        assert "Jon Reed" in differing[0].message
+        assert "Al Reed" in differing[0].message
         assert "Row 2 " in differing[1].message
         assert created(plan) == [("people-4-employer-create", "Mo Pike"), ("people-4-create", CAI)]
 
@@ -325,6 +337,278 @@ class TestCannotBeCreated:
         plan = make_plan(held, environment="rehearsal")
         assert errors(plan) == [("required-missing", 2, "EmployerEmail")]
         assert plan.changes == ()
+
+
+def called(first: str, last: str = "Reed", **given: CellValue) -> dict[str, CellValue]:
+    """Columns that describe somebody with Jo's email."""
+    return JO | {"EmployerFirstName": first, "EmployerLastName": last} | given
+
+
+def learners(*described: Given_) -> list[dict[str, CellValue]]:
+    """A row for each, of as many learners."""
+    return [row(f"{first} Byrne", one) for first, one in zip(("Ada", "Bea", "Cai", "Dee"), described, strict=False)]
+
+
+NO_NAME = called("", "")
+
+
+class TestSeveralSpellings:
+    @pytest.mark.parametrize(
+        ("described", "name", "differing", "spelling"),
+        [
+            ([called("Jo"), called("Mo"), called("Jo")], "Jo Reed", [3], []),
+            ([called("Mo"), called("Jo"), called("Jo")], "Jo Reed", [2], []),
+            ([called("Jo"), called("Jo", "Pike"), called("Jo")], "Jo Reed", [3], []),
+            ([called("Mo"), called("Jo"), called("Mo"), called("Jo")], None, [2, 3, 4, 5], []),
+            ([called("Jo"), called("Mo"), NO_NAME], None, [2, 3, 4], []),
+            ([called("Jo"), called("Jo"), called("Mo"), NO_NAME], "Jo Reed", [4], []),
+            ([called("Jo"), called("Joanne"), called("Jo")], "Jo Reed", [], [3]),
+            ([called("Jo"), called("Joanne")], "Joanne Reed", [], [2]),
+            ([called("Jo"), called("Joanne"), called("Mo")], "Joanne Reed", [4], [2]),
+            ([called("Joanne"), called("John"), called("Jo")], None, [2, 3, 4], []),
+            ([called("Joanne"), called("Joanne"), called("John"), called("Jo")], "Joanne Reed", [4], [5]),
+            ([called("Jo"), called("Jo", "Pike"), called("Jo", "")], None, [2, 3, 4], []),
+        ],
+        ids=[
+            "one of three",
+            "the first of three",
+            "another surname",
+            "as many",
+            "as many and one without a name",
+            "one without a name",
+            "a longer form",
+            "a longer form as often",
+            "short forms count together",
+            "a short form of two",
+            "a short form of two of which one is commoner",
+            "half a name among two",
+        ],
+    )
+    def test_the_commonest_is_taken_and_only_others_are_held_back(
+        self, described: list[Given_], name: str | None, differing: list[int], spelling: list[int]
+    ) -> None:
+        plan = planned(*learners(*described))
+        told = {code: [one.place.row for one in plan.problems if one.code == code] for code in codes(plan)}
+        assert told.pop("described-differs", []) == differing
+        assert told.pop("described-spelling", []) == spelling
+        assert told == {}
+        employers = [one.person for one in of_kind(plan, ChangeKind.CREATE) if one.role is Role.EMPLOYER]
+        assert employers == ([name] if name else [])
+        going = {one.row for one in of_kind(plan, ChangeKind.CREATE) if one.role is Role.LEARNER}
+        assert going == set(range(2, 2 + len(described))) - set(differing)
+
+    def test_a_row_without_a_name_takes_no_address_of_the_learner_s(self) -> None:
+        shared = {"EmployerEmail": "ada.byrne@example.org"}
+        plan = planned(row(ADA, called("Jo", **shared)), row(BEN, called("", "", **shared)))
+        assert errors(plan) == [("email-shared", 2, "EmployerEmail"), ("email-shared", 3, "EmployerEmail")]
+        assert plan.changes == ()
+
+    def test_nor_is_the_learner_created_for_it(self) -> None:
+        own = {"EmployerEmail": "ada.byrne@example.org"}
+        plan = planned(row(ADA, own), row(BEN, called("Ada", "Byrne", **own)))
+        assert errors(plan) == [("assignment-self", 2, "EmployerEmail")]
+
+
+class TestNamedLikeTheirSetting:
+    """A childminder whose setting bears her name, in one cell."""
+
+    def test_at_a_placement_of_somebody_else_it_is_a_name_like_any_other(self) -> None:
+        setting = Named(id=43, name="Jo Reed Childminding", mis_id=None)
+        held = case(row(ADA, DefaultEmployerID="Jo Reed", **EMAIL), at=with_placement(setting))
+        plan = make_plan(held, environment="rehearsal")
+        assert plan.problems == ()
+        assert [name for _, name in created(plan)] == ["Jo Reed", ADA]
+
+    @pytest.mark.parametrize("placement", ["Jo Reed Childminding", "43"])
+    def test_at_the_learner_s_own_it_is_told_how_it_was_read(self, placement: str) -> None:
+        setting = Named(id=43, name="Jo Reed Childminding", mis_id=None)
+        one = row(ADA, DefaultEmployerID="Jo Reed", PlacementID=placement, **EMAIL)
+        plan = make_plan(case(one, at=with_placement(setting)), environment="rehearsal")
+        assert codes(plan) == ["name-split"]
+        assert [name for _, name in created(plan)] == ["Jo Reed", ADA]
+
+
+def with_placement(placement: Named) -> Centre:
+    there = centre(ZARA, OWEN, EVE, LEO)
+    return replace(there, placements=(*there.placements, placement))
+
+
+class TestAlike:
+    """One person under two addresses."""
+
+    @pytest.mark.parametrize(
+        ("rows", "warned", "other"),
+        [
+            ((row(ADA, JO), row(BEN, called("Jo", EmployerEmail="jo.reed@example.org"))), [3], "Row 2 "),
+            ((row(ADA, JO), row(BEN, called("Joanne", EmployerEmail="jo.reed@example.org"))), [3], "Row 2 "),
+            ((row(ADA, JO), staff("Employer", "Jo Reed", Email="jo.reed@example.org")), [2], "Row 3 "),
+            ((staff("Employer", "Jo Reed", Email="jo.reed@example.org"), row(ADA, JO)), [3], "Row 2 "),
+            ((row(ADA, JO), row(BEN, called("Jo", "Pike", EmployerEmail="jo.pike@example.org"))), [], ""),
+            ((row(ADA, JO), row(BEN, called("Mo", EmployerEmail="mo@example.org"))), [], ""),
+            ((row(ADA, JO), staff("Assessor", "Jo Reed", Email="jo.reed@example.org")), [], ""),
+            ((row(ADA, JO), staff("Employer", "Jo Reed", Email="jo@example.org")), [], ""),
+        ],
+        ids=[
+            "two descriptions",
+            "a longer form",
+            "an own row",
+            "an own row before",
+            "another surname",
+            "another first name",
+            "another role",
+            "the same email",
+        ],
+    )
+    def test_it_is_told_at_the_later_cell(
+        self, rows: tuple[dict[str, CellValue], ...], warned: list[int], other: str
+    ) -> None:
+        plan = planned(*rows)
+        found = [one for one in plan.problems if one.code == "described-alike"]
+        assert [(one.place.row, one.place.field, one.is_error) for one in found] == [
+            (number, "EmployerEmail", False) for number in warned
+        ]
+        assert all(one.message.startswith(other) for one in found)
+        assert errors(plan) == []
+
+    def test_once_for_each_address_and_not_of_rows_that_are_left_out(self) -> None:
+        other = called("Jo", EmployerEmail="jo.reed@example.org")
+        rows = (row(ADA, JO), row(BEN, other), row(CAI, other))
+        assert codes(planned(*rows)) == ["described-alike"]
+        assert codes(planned(*rows, only=frozenset({3, 4}))) == []
+        own = staff("Employer", "Jo Reed", Email="jo.reed@example.org")
+        assert codes(planned(row(ADA, JO), own, decisions={3: Decision.SKIP})) == []
+        assert "described-alike" not in codes(planned(row(ADA, JO), {**own, "Email": None}))
+
+
+CHOSEN = {("DefaultEmployerID", "jo@example.org"): "create"}
+
+
+class TestWhatEarlierRunsLeftOpen:
+    UNSETTLED = Record(unsettled=frozenset({(Role.EMPLOYER, "jo@example.org")}))
+
+    @pytest.mark.parametrize("name", ["Jo Reed", "Jo Reade", "Mo Pike"])
+    @pytest.mark.parametrize("email", ["jo@example.org", "jo.reed@example.org"])
+    def test_no_choice_creates_them_again(self, name: str, email: str) -> None:
+        jo = person(108, Role.EMPLOYER, name, email=email)
+        plan = planned(row(ADA, JO), at=(jo,), record=self.UNSETTLED, choices=CHOSEN)
+        if (name, email) == ("Jo Reed", "jo@example.org"):
+            assert created(plan) == [("people-2-create", ADA)]
+        else:
+            assert errors(plan) == [("unsettled-before", 2, "EmployerEmail")]
+            assert plan.changes == ()
+
+    def test_nor_where_nobody_is_there_nor_where_it_would_be_asked(self) -> None:
+        jo = person(108, Role.EMPLOYER, "Jo Reed", email="jo.reed@example.org")
+        for at, choices in (((), CHOSEN), ((), {}), ((jo,), {})):
+            assert errors(planned(row(ADA, JO), at=at, record=self.UNSETTLED, choices=choices)) == [
+                ("unsettled-before", 2, "EmployerEmail")
+            ]
+
+    def test_who_it_is_can_be_chosen(self) -> None:
+        jo = person(108, Role.EMPLOYER, "Jo Reed", email="jo.reed@example.org")
+        choices = {("DefaultEmployerID", "jo@example.org"): "108"}
+        plan = planned(row(ADA, JO), at=(jo,), record=self.UNSETTLED, choices=choices)
+        assert created(plan) == [("people-2-create", ADA)]
+
+
+class TestOneMailboxOfAFamily:
+    JOHN = person(108, Role.EMPLOYER, "John Smith", email="office@example.org")
+
+    @pytest.mark.parametrize(
+        ("given", "asked"),
+        [
+            (called("Mary", "Smith", EmployerEmail="office@example.org"), True),
+            ({"DefaultEmployerID": "Mary Smith", "EmployerEmail": "office@example.org"}, True),
+            ({"DefaultEmployerID": "Smith, Mary", "EmployerEmail": "office@example.org"}, True),
+            (called("Jon", "Smith", EmployerEmail="office@example.org"), False),
+            ({"DefaultEmployerID": "Smith John", "EmployerEmail": "office@example.org"}, False),
+            ({"DefaultEmployerID": "Mr Smith", "EmployerEmail": "office@example.org"}, False),
+            ({"DefaultEmployerID": "Office", "EmployerEmail": "office@example.org"}, False),
+        ],
+        ids=["in two cells", "in one", "surname first", "Jon", "the wrong way round", "Mr", "a team"],
+    )
+    def test_another_first_name_is_asked_about(self, given: Given_, asked: bool) -> None:
+        plan = planned(row(ADA, given), at=(self.JOHN,))
+        assert errors(plan) == ([("described-perhaps-there", 2, "EmployerEmail")] if asked else [])
+        assert len(plan.changes) == (0 if asked else 1)
+
+    @pytest.mark.parametrize("at", [(), (JOHN,)], ids=["new", "there"])
+    @pytest.mark.parametrize(
+        ("given", "differs"),
+        [
+            (called("Mary", "Smith"), True),
+            (called("Jon", "Smith"), False),
+            (called("", "Smith"), False),
+            ({"DefaultEmployerID": "Mary Smith"}, True),
+            ({"DefaultEmployerID": "Smith John"}, False),
+            ({"DefaultEmployerID": "Front Office"}, False),
+            ({"DefaultEmployerID": "Mr Smith"}, False),
+        ],
+        ids=["Mary", "Jon", "no first name", "Mary in one cell", "the wrong way round", "a team", "Mr"],
+    )
+    def test_another_first_name_than_on_their_own_row(
+        self, at: tuple[Person, ...], given: Given_, differs: bool
+    ) -> None:
+        own = staff("Employer", "John Smith", Email="office@example.org")
+        plan = planned(row(ADA, {**given, "EmployerEmail": "office@example.org"}), own, at=at)
+        assert errors(plan) == ([("described-differs", 2, "EmployerEmail")] if differs else [])
+        assert (("people-2-create", ADA) in created(plan)) is not differs
+
+
+class TestSomebodyElseInTheCellBeside:
+    """The cell of the reference names one person, and the columns beside it another."""
+
+    @pytest.mark.parametrize(
+        ("given", "other"),
+        [
+            ({"DefaultEmployerID": "Eve Carter", **JO, "EmployerEmail": None}, "Jo Reed"),
+            ({"DefaultEmployerID": "eve@example.org", **JO, "EmployerEmail": None}, "Jo Reed"),
+            ({"DefaultEmployerID": "eve@example.org", **JO}, "Jo Reed"),
+            ({"DefaultEmployerID": "eve@example.org", **EMAIL}, "jo@example.org"),
+            ({"DefaultEmployerID": 103, **JO}, "Jo Reed"),
+            ({"DefaultEmployerID": "Eve Carter", **JO}, "Eve Carter"),
+            (
+                {"DefaultAssessorID": "Zara Malik", "AssessorFirstName": "Owen", "AssessorLastName": "Price"},
+                "Owen Price",
+            ),
+            ({"DefaultEmployerID": "Eve Carter", "EmployerFirstName": "Evie", "EmployerLastName": "Carter"}, None),
+            ({"DefaultEmployerID": "eve@example.org", "EmployerEmail": "EVE@example.org"}, None),
+            ({"DefaultEmployerID": 103, "EmployerEmail": "eve@example.org"}, None),
+            ({"DefaultEmployerID": "Eve Carter", "EmployerFirstName": "N/A", "EmployerLastName": "tbc"}, None),
+        ],
+        ids=[
+            "a name",
+            "an email and a name",
+            "an email, a name and an email",
+            "two emails",
+            "an ID",
+            "a name and an email",
+            "an assessor",
+            "a short form",
+            "the same email",
+            "their own email",
+            "nothing",
+        ],
+    )
+    def test_the_one_who_is_not_taken_is_told(self, given: Given_, other: str | None) -> None:
+        plan = planned(row(ADA, given))
+        told = [one.message for one in plan.problems]
+        assert codes(plan) == (["reference-contradicted"] if other else [])
+        assert all(f"beside it stands “{other}”" in one for one in told)
+
+    def test_the_observers_of_both_are_given(self) -> None:
+        vi, jo = (
+            person(104, Role.OBSERVER, "Vi Orme", email="vi@example.org"),
+            person(105, Role.OBSERVER, "Jo Reedman", email="jo@example.org"),
+        )
+        parts = {"ObserverFirstName": "Jo", "ObserverLastName": "Reedman"}
+        for given in (parts, parts | {"ObserverEmail": "jo@example.org"}):
+            plan = planned(row(ADA, given, AdditionalObservers="Vi Orme"), at=(vi, jo))
+            assert plan.problems == ()
+            assert [one.request.path for one in of_kind(plan, ChangeKind.ASSIGN)] == [
+                "/User/104/Assign",
+                "/User/105/Assign",
+            ]
 
 
 BAD: Given_ = {"StartOn": "nonsense"}

@@ -62,7 +62,7 @@ def test_each_combination_is_explained(
     assert text.startswith("None:") is (number == 0)
     assert ("Email button on the user’s account page" in text) is (number == 0)
     assert ("72 hours" in text) is (number > 0 and not (creation is False and suppression is False))
-    assert ("24 hours" in text) is (number > 0 and not certain)
+    assert ("24 hours" in text) is (number > 0)
     assert ("does not say" in text) is (None in (creation, suppression) and number > 0)
     assert ("joins it" in text) is (certain and number > 0)
 
@@ -105,7 +105,7 @@ def test_nobody_created_is_nobody_emailed() -> None:
 def test_a_rehearsal_emails_nobody_and_says_what_it_would_be() -> None:
     plan = planned(True, False, environment="rehearsal", now=datetime(2026, 11, 27, 17, tzinfo=LONDON))
     text = emails(plan)
-    assert text.startswith("None: this is a rehearsal.")
+    assert text.startswith("This is a rehearsal, so nobody is emailed.")
     assert "sends 2 emails at once" in text
     assert "When to send" not in [notice.topic for notice in plan.notices]
 
@@ -191,10 +191,12 @@ def test_paid_seats_are_the_new_learners() -> None:
 @pytest.mark.parametrize(
     ("people", "limit", "seconds", "told"),
     [
-        pytest.param(1, 300, 0, "1, one for each change: about 1 second under the limit", id="one"),
-        pytest.param(10, 10, 1, "10, one for each change: about 1 second under the limit", id="a full window"),
-        pytest.param(11, 10, 60, "11, one for each change: about 60 seconds under the limit", id="one more"),
-        pytest.param(25, 10, 120, "25, one for each change: about 2 minutes under the limit", id="two more windows"),
+        pytest.param(1, 300, 0, "1, one for each change: about 1 second within OneFile’s limit", id="one"),
+        pytest.param(10, 10, 1, "10, one for each change: about 1 second within OneFile’s limit", id="a full window"),
+        pytest.param(11, 10, 60, "11, one for each change: about 60 seconds within OneFile’s limit", id="one more"),
+        pytest.param(
+            25, 10, 120, "25, one for each change: about 2 minutes within OneFile’s limit", id="two more windows"
+        ),
     ],
 )
 def test_calls_and_time_follow_the_limit(people: int, limit: int, seconds: int, told: str) -> None:
@@ -233,7 +235,7 @@ def test_the_totals_tell_everything_the_plan_does_and_does_not_do() -> None:
         "Unchanged": "1 person who is there already",
         "Left out": "1 row",
         "Paid seats": "1, one for each new learner",
-        "Calls": "8, one for each change: about 1 second under the limit",
+        "Calls": "8, one for each change: about 1 second within OneFile’s limit",
     }
     summary = plan.summary()
     assert (summary.placements, summary.classes, summary.assign_placements) == (1, 1, 0)

@@ -164,15 +164,152 @@ def test_two_rows_that_are_one_person_are_both_kept_back() -> None:
     assert repeated == [("person-repeated", 2), ("person-repeated", 3)]
 
 
-def test_whom_an_earlier_run_may_have_created_waits_for_that_run() -> None:
-    record = Record(unsettled=frozenset({(Role.LEARNER, "ada.byrne@example.org")}))
-    plan = make_plan(case(learner(), record=record), environment="rehearsal")
-    assert [problem.code for problem in plan.problems] == ["unsettled-before"]
-    assert plan.changes == ()
-    decided = PlanOptions(decisions={2: Decision.CREATE})
-    assert make_plan(case(learner(), record=record, options=decided), environment="rehearsal").changes
-    found = centre(ZARA, replace(ADA, email="ada.byrne@example.org"))
-    assert make_plan(case(learner(), record=record, at=found), environment="rehearsal").rows[0].onefile_id == 301
+UNSETTLED = Record(unsettled=frozenset({(Role.LEARNER, "ada.byrne@example.org")}))
+
+
+@pytest.mark.parametrize("decisions", [{}, {2: Decision.CREATE}], ids=["undecided", "decided to create"])
+@pytest.mark.parametrize(
+    ("there", "row"),
+    [
+        (LEO, {}),
+        (LEO, {"OneFileID": 999}),
+        (ADA, {}),
+        (replace(ADA, last_name="Bryne"), {}),
+        (replace(ADA, email="ada.byrne@example.org", archived=True), {}),
+        (replace(ADA, last_name="Quigley", email="ada.byrne@example.org"), {}),
+        (person(301, Role.LEARNER, "Ada Byrne", mis_id="X7", EpisodeName="Old"), {"MISID": "X7", "EpisodeName": "New"}),
+    ],
+    ids=["nobody", "an unknown ID", "a namesake", "a near name", "archived", "another surname", "coming back"],
+)
+def test_whom_an_earlier_run_may_have_created_waits_for_that_run_whatever_was_decided(
+    there: Person, row: dict[str, CellValue], decisions: dict[int, Decision | int]
+) -> None:
+    held = case(learner(**row), at=centre(ZARA, there), record=UNSETTLED, options=PlanOptions(decisions=decisions))
+    plan = make_plan(held, environment="rehearsal")
+    assert ([problem.code for problem in plan.problems], plan.changes) == (["unsettled-before"], ())
+
+
+@pytest.mark.parametrize(
+    ("there", "decisions"),
+    [
+        ((replace(ADA, email="ada.byrne@example.org"),), {}),
+        ((replace(ADA, email="ada.byrne@example.org"),), {2: Decision.CREATE}),
+        ((ADA, replace(ADA, id=302)), {2: 301}),
+    ],
+    ids=["found since", "found since, and decided before", "said to be that person"],
+)
+def test_who_is_known_to_be_there_waits_for_no_run(
+    there: tuple[Person, ...], decisions: dict[int, Decision | int]
+) -> None:
+    held = case(learner(), at=centre(ZARA, *there), record=UNSETTLED, options=PlanOptions(decisions=decisions))
+    plan = make_plan(held, environment="rehearsal")
+    assert (plan.rows[0].onefile_id, plan.changes) == (301, ())
+
+
+def test_of_two_alike_the_newest_is_not_taken_for_whom_an_earlier_run_may_have_created() -> None:
+    there = replace(ADA, email="ada.byrne@example.org")
+    options = PlanOptions(decisions={2: Decision.CREATE})
+    held = case(learner(), at=centre(ZARA, there, replace(there, id=302)), record=UNSETTLED, options=options)
+    plan = make_plan(held, environment="rehearsal")
+    assert ([problem.code for problem in plan.problems], plan.changes) == (["unsettled-before"], ())
+
+
+# One email, and another first name
+
+
+@pytest.mark.parametrize("existing", list(Existing))
+@pytest.mark.parametrize(
+    ("first", "there", "asked"),
+    [
+        ("Ben", "Leo", True),
+        ("Mary", "John", True),
+        ("Katherine", "Catherine", True),
+        ("Eve", "Evie", False),
+        ("Adelaide", "Ada", False),
+        ("Jon", "John", False),
+        ("Jo", "Joanne", False),
+        ("Émilie", "Emily", False),
+        ("Ben", "", False),
+    ],
+)
+def test_a_shared_email_and_surname_are_not_enough_where_the_first_name_is_another(
+    first: str, there: str, existing: Existing, *, asked: bool
+) -> None:
+    """Families and offices share mailboxes; twins share a birthday as well."""
+    sibling = replace(
+        person(301, Role.LEARNER, f"{there} Hart", email="hart@example.org", PlacementID=41), born=date(2004, 5, 6)
+    )
+    row = learner(f"{first} Hart", Email="hart@example.org", DOB=day("2004-05-06"))
+    plan = make_plan(
+        case(row, at=centre(ZARA, sibling), options=PlanOptions(existing=existing)), environment="rehearsal"
+    )
+    codes = [problem.code for problem in plan.problems]
+    if asked:
+        assert (codes, plan.changes) == (["possible-duplicate"], ())
+        assert "the first name is another" in plan.problems[0].message
+        assert plan.problems[0].place.field == "Email"
+    else:
+        assert (codes, plan.rows[0].onefile_id) == (["already-in-onefile"], 301)
+
+
+@pytest.mark.parametrize(("field", "known"), [("MISID", "mis_id"), ("ULN", "uln")])
+def test_a_second_identifier_tells_that_somebody_changed_their_first_name(field: str, known: str) -> None:
+    there = replace(person(301, Role.LEARNER, "Leo Byrne", email="ada.byrne@example.org"), **{known: "1000000035"})
+    assert plan_for(there, **{field: "1000000035"}).rows[0].onefile_id == 301
+
+
+def test_a_sibling_who_was_created_after_the_question_is_found_and_not_created_again() -> None:
+    siblings = [person(301, Role.LEARNER, "Leo Hart", email="hart@example.org")]
+    row = learner("Ben Hart", Email="hart@example.org")
+    options = PlanOptions(decisions={2: Decision.CREATE})
+    (created,) = make_plan(case(row, at=centre(ZARA, *siblings), options=options), environment="rehearsal").changes
+    assert (created.kind, created.known) == ("create", (301,))
+    siblings.append(person(302, Role.LEARNER, "Ben Hart", email="hart@example.org"))
+    for decided in (options, PlanOptions()):
+        plan = make_plan(case(row, at=centre(ZARA, *siblings), options=decided), environment="rehearsal")
+        assert (plan.rows[0].onefile_id, plan.changes) == (302, ())
+
+
+# Roles that could not be read
+
+
+@pytest.mark.parametrize(
+    ("there", "row"),
+    [
+        (replace(ADA, email="ada.byrne@example.org"), {}),
+        (replace(ADA, mis_id="X7"), {"MISID": "X7"}),
+        (ADA, {"OneFileID": 301}),
+        (ADA, {}),
+        (replace(ADA, last_name="Bryne"), {}),
+        (replace(ADA, last_name="Quigley", uln="1000000035"), {"ULN": "1000000035"}),
+    ],
+    ids=["email", "MIS ID", "OneFile ID", "name", "near name", "ULN with another surname"],
+)
+def test_somebody_whose_role_is_not_known_is_asked_about(there: Person, row: dict[str, CellValue]) -> None:
+    unread = replace(there, role=None, complete=False, fields={})
+    plan = plan_for(unread, **row)
+    assert ([problem.code for problem in plan.problems], plan.changes) == (["possible-duplicate"], ())
+    assert "301" in plan.problems[0].message
+
+
+@pytest.mark.parametrize("surname", ["Byrne", "Quigley"])
+def test_somebody_whose_role_is_not_known_can_be_said_to_be_the_row_or_another(surname: str) -> None:
+    unread = replace(ADA, last_name=surname, uln="1000000035", role=None, complete=False, fields={})
+    assert plan_for(unread, PlanOptions(decisions={2: 301}), ULN="1000000035").rows[0].onefile_id == 301
+    (created,) = plan_for(unread, PlanOptions(decisions={2: Decision.CREATE}), ULN="1000000035").changes
+    assert created.known == (301,)
+
+
+def test_the_email_of_a_stranger_whose_role_is_not_known_is_in_use() -> None:
+    stranger = replace(person(9, Role.LEARNER, "Bo Quigley", email="ada.byrne@example.org"), role=None)
+    assert [problem.code for problem in plan_for(stranger).problems] == ["email-in-use"]
+
+
+def test_the_one_whose_role_is_known_counts_before_a_stranger_of_unknown_role() -> None:
+    there = replace(ADA, email="ada.byrne@example.org")
+    unread = person(900, Role.LEARNER, "Bo Quigley", email="ada.byrne@example.org")
+    plan = make_plan(case(learner(), at=centre(ZARA, there, replace(unread, role=None))), environment="rehearsal")
+    assert plan.rows[0].onefile_id == 301
 
 
 def test_who_is_there_can_be_named_by_an_email_alone() -> None:

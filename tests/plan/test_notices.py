@@ -13,7 +13,7 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import Forecast, Notice, Plan
-from onefile_desktop.plan.notices import FEW_CREATES, MANY_CREATES
+from onefile_desktop.plan.notices import MANY_CREATES
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
 from onefile_desktop.plan.record import Chosen, Record, fingerprint
 from onefile_desktop.roster.rows import CellValue
@@ -74,10 +74,9 @@ def test_over_two_hundred_creates_deserve_a_look(creates: int, warned: bool) -> 
         pytest.param(24, 250, False, id="below a tenth"),
         pytest.param(25, 250, False, id="a tenth"),
         pytest.param(26, 250, True, id="over a tenth"),
-        pytest.param(FEW_CREATES - 1, 30, False, id="too few to be many"),
-        pytest.param(FEW_CREATES, 30, True, id="just enough to be many"),
-        pytest.param(FEW_CREATES, 0, True, id="an empty centre"),
-        pytest.param(FEW_CREATES - 1, 0, False, id="few for an empty centre"),
+        pytest.param(2, 19, True, id="a small centre"),
+        pytest.param(2, 0, True, id="an empty centre"),
+        pytest.param(0, 0, False, id="nobody new"),
     ],
 )
 def test_over_a_tenth_of_the_centres_learners_deserve_a_look(new: int, there: int, warned: bool) -> None:
@@ -216,6 +215,51 @@ def test_shared_mis_ids_of_archived_assessors_are_looked_for_by_hand(shows_archi
     assert ("MIS IDs of archived assessors" in told(case(learner(), at=at))) is said
 
 
+SHOWN = Person(201, Role.LEARNER, "Leo", "Grant", "leo@example.org")
+"""A learner as a search shows them that shows no ULNs."""
+
+
+@pytest.mark.parametrize(
+    ("there", "rows", "said"),
+    [
+        ((SHOWN,), [learner(ULN="1000000035")], "the new learner was"),
+        ((SHOWN,), [learner(ULN="1000000035"), learner("Bea Cross", ULN="1000000043")], "the 2 new learners were"),
+        ((SHOWN,), [learner(ULN="1000000035"), learner("Bea Cross")], "the new learner was"),
+        ((SHOWN, LEO), [learner(ULN="1000000035")], "the new learner was"),
+        ((SHOWN,), [learner()], None),
+        ((SHOWN,), [learner(ULN="1000000035", DefaultAssessorID="Nobody Known")], None),
+        ((SHOWN,), [staff("IQA", "Kim Lowe")], None),
+        ((LEO,), [learner(ULN="1000000035")], None),
+        ((), [learner(ULN="1000000035")], None),
+        ((replace(SHOWN, role=Role.IQA),), [learner(ULN="1000000035")], None),
+        ((SHOWN, replace(SHOWN, id=202, uln="1000000051")), [learner(ULN="1000000035")], None),
+    ],
+    ids=[
+        "one",
+        "two",
+        "one with a ULN, one without",
+        "somebody else was read whole",
+        "no ULN on the roster",
+        "a row that is kept back",
+        "no learner",
+        "all were read whole",
+        "no learner there",
+        "somebody else’s details",
+        "the search shows ULNs",
+    ],
+)
+def test_that_ulns_were_not_compared_is_told(
+    there: tuple[Person, ...], rows: list[dict[str, CellValue]], said: str | None
+) -> None:
+    notice = told(case(*rows, at=centre(ZARA, OWEN, *there))).get("Compared by ULN")
+    assert (notice is None) is (said is None)
+    if notice is not None and said is not None:
+        assert not notice.is_warning
+        assert said in notice.text
+        assert "compared by name, email and MIS ID" in notice.text
+        assert "would not be noticed" in notice.text
+
+
 @pytest.mark.parametrize(("meant", "warned"), [(101, False), (999, True)], ids=["still there", "gone"])
 def test_remembered_choices_are_told(meant: int, warned: bool) -> None:
     chosen = Chosen(fingerprint("DefaultAssessorID", "z m"), str(meant))
@@ -236,6 +280,7 @@ def test_warnings_come_first() -> None:
     assert warnings == sorted(warnings, reverse=True)
     assert [notice.topic for notice in notices] == [
         "When to send",
+        "Many learners for this centre",
         "Start dates",
         "Possible duplicates",
         "Emails",
@@ -279,3 +324,41 @@ def reworded(plan: Plan) -> Plan:
     return replace(
         plan, organisation=organisation, changes=changes, notices=(), forecast=Forecast(9, False, 9, 9, 9), rows=()
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "existing", "said"),
+    [
+        pytest.param({"AdditionalIQAs": "Owen Price"}, Existing.SKIP, True, id="an assignment"),
+        pytest.param({"Standards": "71"}, Existing.SKIP, True, id="a standard"),
+        pytest.param({"DefaultEmployerID": "Eve Carter"}, Existing.SKIP, True, id="an employer, and there is none"),
+        pytest.param({}, Existing.SKIP, False, id="nothing"),
+        pytest.param({"AdditionalIQAs": "Owen Price"}, Existing.ASSIGN, False, id="it is done"),
+    ],
+)
+def test_whoever_is_left_as_they_are_though_the_row_asks_for_more_is_told(
+    row: dict[str, CellValue], existing: Existing, said: bool
+) -> None:
+    held = case(learner("Leo Grant", Email="leo@example.org", **row), options=PlanOptions(existing=existing))
+    assert ("Left as they are" in (found := told(held))) is said
+    assert not said or found["Left as they are"].is_warning
+
+
+@pytest.mark.parametrize(
+    ("shown", "new", "said"), [(None, True, True), (False, True, True), (True, True, False), (False, False, False)]
+)
+def test_archived_learners_who_come_back_are_spoken_of_where_they_may_be_hidden(
+    shown: bool | None, new: bool, said: bool
+) -> None:
+    rows = (learner(),) if new else (staff("IQA", "Kim Lowe"),)
+    held = case(*rows, at=centre(abilities=Abilities(shows_archived=shown)))
+    assert ("Archived learners" in told(held)) is said
+
+
+def test_assignments_that_onefile_cannot_show_may_be_made_again_and_that_is_said() -> None:
+    row = learner("Leo Grant", Email="leo@example.org", AdditionalIQAs="Owen Price")
+    options = PlanOptions(existing=Existing.ASSIGN)
+    assert "1 assignment of learners" in told(case(row, options=options))["Assignments"].text
+    made = Record(made=frozenset({201}))
+    assert "Assignments" not in told(case(row, options=options, record=made))
+    assert "Assignments" not in told(case(learner(AdditionalIQAs="Owen Price")))

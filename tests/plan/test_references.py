@@ -291,6 +291,18 @@ def test_only_some_rows() -> None:
     assert plan.problems == ()
 
 
+def test_somebody_is_found_by_the_name_that_their_row_gives_too() -> None:
+    row = staff("Assessor", "Zahra Malik", Email="zara@example.org", MISID="A1")
+    for name in ("Zahra Malik", "Malik, Zahra", "Zara Malik"):
+        plan = make_plan(case(row, learner(DefaultAssessorID=name)), environment="rehearsal")
+        assert plan.changes[0].request.body["DefaultAssessorID"] == 101
+    zahra = person(109, Role.ASSESSOR, "Zahra Malik")
+    plan = make_plan(
+        case(row, learner(DefaultAssessorID="Zahra Malik"), at=centre(ZARA, zahra)), environment="rehearsal"
+    )
+    assert [problem.code for problem in plan.problems if problem.is_error] == ["reference-ambiguous"]
+
+
 def test_missing_placements_and_classes_are_made_once_when_asked() -> None:
     rows = (learner("Ada Byrne", PlacementID="New Site"), learner("Bea Cross", PlacementID="new site", ClassroomID="B"))
     refused = make_plan(case(*rows), environment="rehearsal")

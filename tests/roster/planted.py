@@ -186,10 +186,10 @@ PEOPLE = (
     Line(_staff("Trainee Assessor", "Keir Dunmore", ULN=uln(902)), (("ULN", "field-not-for-role"),)),
     Line(
         _bare("Lettice Fanshawe", LearningAimAssessor="Rowena Hollis", LearningAimStandard=LEADING),
-        (("LearningAimAssessor", "standard-missing"),),
+        (("LearningAimStandard", "standard-missing"),),
     ),
     Line(
-        _bare("Mungo Tressell", UnitAssessor="Rowena Hollis", AssignedUnit="TL_K1"), (("UnitAssessor", "unit-missing"),)
+        _bare("Mungo Tressell", UnitAssessor="Rowena Hollis", AssignedUnit="TL_K1"), (("AssignedUnit", "unit-missing"),)
     ),
     Line(
         _learner("Nerys Gwatkin", LearningAimAssessor="Rowena Hollis"),
@@ -259,6 +259,14 @@ PEOPLE = (
         _learner("Silas Penrose", EmployerEmail=email("Pip Sayer", "shop")), (("EmployerEmail", "described-nameless"),)
     ),
     Line(_learner("Tamsin Vowles", **_manager("Angela Hewitt")), (("EmployerEmail", "described-perhaps-there"),)),
+    # One manager under two addresses, and one whose first name is written in two ways.
+    Line(_learner("Ximena Frost", **_manager("Imelda Roe"))),
+    Line(_learner("Yestin Garnett", **_manager("Imelda Roe", "I Roe")), (("EmployerEmail", "described-alike"),)),
+    Line(_learner("Zelda Hawtrey", **_manager("Ros Tanner")), (("EmployerEmail", "described-spelling"),)),
+    Line(_learner("Alban Iveson", **_manager("Rosamund Tanner", "Ros Tanner"))),
+    # Two rows of one name that may be one person.
+    Line(_learner("Bina Shawcross", DOB="")),
+    Line(_learner("Bina Shawcross", DOB="", Email=email("B Shawcross", "intake")), (("LastName", "name-repeated"),)),
     Line(_learner("Wilf Pryce (evenings)", Email=email("Wilf Pryce", "intake")), (("LastName", "name-unusual"),)),
     Line(_learner(f"Umberto {HIDDEN_SURNAME}")),
     Line(_learner(f"Vida {STRUCK_SURNAME}"), (("", "row-struck"),)),
@@ -329,10 +337,13 @@ PLANTED = tuple(_plants())
 NEEDS_A_CENTRE = frozenset(
     {
         "already-in-onefile",
+        "described-alike",
         "described-differs",
         "described-nameless",
         "described-perhaps-there",
+        "described-spelling",
         "joins-keychain",
+        "name-repeated",
         "assignment-conflict",
         "assignment-repeated",
         "assignment-self",

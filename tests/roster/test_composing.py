@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from onefile_desktop.roster.fields import PEOPLE, Kind
 from onefile_desktop.roster.rows import Cell, CellError, CellValue, NotCalculated, Row
-from onefile_desktop.roster.table.composing import PARTS, compose, doubting_names
+from onefile_desktop.roster.table.composing import PARTS, compose, doubting_names, said_in_parts
 from onefile_desktop.roster.values import read_value
 from tests.roster.test_values import CELLS
 
@@ -85,12 +85,64 @@ def test_an_email_goes_before_a_name_in_the_references_own_cell() -> None:
         ("vi@example.org", "vi@example.org; Pat Moss <pat@example.org>"),
         ("n/a", "Pat Moss <pat@example.org>"),
         ("Vi Orme; PAT@example.org", None),
+        ("Vi Orme; P. Moss <pat@example.org>", None),
+        ("spat@example.org", "spat@example.org; Pat Moss <pat@example.org>"),
+        ("pat@example.org.uk", "pat@example.org.uk; Pat Moss <pat@example.org>"),
+        ("Vi Orme", "Vi Orme; Pat Moss <pat@example.org>"),
+        ("Vi Moss", "Vi Moss; Pat Moss <pat@example.org>"),
+        ("Moss, P", "Moss, P <pat@example.org>"),
+        ("Pat", "Pat <pat@example.org>"),
+        ("Pat Ann Moss", "Pat Ann Moss <pat@example.org>"),
     ],
 )
 def test_an_observer_in_parts_is_added_to_those_in_the_cell(own: str, whole: str | None) -> None:
     parts = {"ObserverFirstName": "Pat", "ObserverLastName": "Moss", "ObserverEmail": "pat@example.org"}
     told = added(AdditionalObservers=own, **parts)
     assert {name: cell.value for name, cell in told.items()} == ({"AdditionalObservers": whole} if whole else {})
+
+
+@pytest.mark.parametrize(
+    ("own", "whole"),
+    [
+        ("Vi Orme", "Vi Orme; Jo Reed"),
+        ("Jo Reedman", "Jo Reedman; Jo Reed"),
+        ("Jo Reedman; Vi Orme", "Jo Reedman; Vi Orme; Jo Reed"),
+        ("vi@example.org", "vi@example.org; Jo Reed"),
+        ("Vi Orme; jo  reed", None),
+        ("Reed, Jo; Vi Orme", None),
+        ("Jo Reed <jo@example.org>", None),
+        ("Jo Reed", None),
+        ("J. Reed", None),
+        ("TBC", "Jo Reed"),
+    ],
+)
+def test_an_observer_without_an_email_is_added_as_well(own: str, whole: str | None) -> None:
+    told = added(AdditionalObservers=own, ObserverFirstName="Jo", ObserverLastName="Reed")
+    assert {name: cell.value for name, cell in told.items()} == ({"AdditionalObservers": whole} if whole else {})
+
+
+@pytest.mark.parametrize("own", ["Vi Orme", "Vi Orme; Sam Lee"])
+def test_several_in_the_columns_of_one_are_passed_on(own: str) -> None:
+    told = added(AdditionalObservers=own, ObserverEmail="a@example.org; b@example.org")
+    assert "a@example.org; b@example.org" in str(told["AdditionalObservers"].value)
+
+
+@pytest.mark.parametrize(
+    ("reference", "cells", "expected"),
+    [
+        ("DefaultEmployerID", {"EmployerFirstName": "Jo ", "EmployerLastName": "Reed"}, ("Jo Reed", "")),
+        ("DefaultEmployerID", {"EmployerFirstName": "N/A", "EmployerEmail": "jo@example.org"}, ("", "jo@example.org")),
+        ("DefaultAssessorID", {"AssessorLastName": "Ray", "AssessorEmail": "none"}, ("Ray", "")),
+        ("DefaultAssessorID", {"EmployerLastName": "Reed"}, ("", "")),
+        ("AdditionalObservers", {"ObserverLastName": "Moss"}, ("", "")),
+        ("PlacementID", {"EmployerWorkplace": "Quay Garage"}, ("", "")),
+        ("DefaultEmployerID", {"EmployerEmail": CellError("#N/A")}, ("", "")),
+    ],
+)
+def test_what_the_columns_beside_a_reference_say(
+    reference: str, cells: dict[str, CellValue], expected: tuple[str, str]
+) -> None:
+    assert said_in_parts(row(**cells), reference) == expected
 
 
 @pytest.mark.parametrize("failed", FAILED)

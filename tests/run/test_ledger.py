@@ -2,7 +2,9 @@
 
 import sqlite3
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -75,6 +77,117 @@ def test_a_ledger_of_the_first_version_is_kept_and_learns_to_remember_choices(tm
             record = ledger.record()
             assert (record.made, record.assigned) == ({12}, {Assigned(1, 12, 1)})
             assert record.chosen == {Chosen("a", "1")}
+
+
+A, B, IQA = (Assigned(one, 12, 3, 31, is_iqa=one == 9) for one in (1, 2, 9))
+
+
+@pytest.mark.parametrize(
+    ("done", "kept"),
+    [
+        ([A, B], {B}),
+        ([A, B, A], {A}),
+        ([A, IQA], {A, IQA}),
+        ([A, IQA, B], {B, IQA}),
+        ([A, Assigned(2, 12, 3, 32, is_iqa=False)], {A, Assigned(2, 12, 3, 32, is_iqa=False)}),
+        ([A, Assigned(2, 13, 3, 31, is_iqa=False)], {A, Assigned(2, 13, 3, 31, is_iqa=False)}),
+        ([Assigned(one, 12, 2, None, "U", False) for one in (1, 2)], {Assigned(2, 12, 2, None, "U", False)}),
+        ([Assigned(1, 12, 1), Assigned(2, 12, 1)], {Assigned(1, 12, 1), Assigned(2, 12, 1)}),
+        ([Assigned(1, 12, 3, 31), B], {Assigned(1, 12, 3, 31), B}),
+        ([Assigned(1, 12, 3, 31), A], {A}),
+    ],
+    ids=[
+        "replaced",
+        "and back again",
+        "an IQA beside",
+        "and an IQA who stays",
+        "another aim",
+        "another learner",
+        "a unit",
+        "additional ones",
+        "as what is not known",
+        "as what is known since",
+    ],
+)
+def test_only_the_newest_of_a_seat_counts(tmp_path: Path, done: list[Assigned], kept: set[Assigned]) -> None:
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        for one in done:
+            ledger.assigned(one)
+        assert ledger.record().assigned == kept
+
+
+def test_a_run_that_is_resumed_brings_nobody_back_who_was_replaced(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.assigned(A)
+        ledger.assigned(B)
+        ledger.catch_up([A, 12])
+        assert ledger.record() == Record(made=frozenset({12}), assigned=frozenset({B}))
+        done = Assigned(3, 12, 3, 31, is_iqa=False)
+        ledger.catch_up([done])
+        assert ledger.record().assigned == {B}
+        ledger.sending(done)
+        ledger.catch_up([done])  # it was done, and the program ended before that was written here
+        assert ledger.record().assigned == {done}
+
+
+def test_while_somebody_is_being_assigned_nobody_is_known_to_have_the_seat(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        for one in (A, IQA, Assigned(1, 12, 1)):
+            ledger.assigned(one)
+        ledger.sending(B)
+        ledger.sending(Assigned(2, 12, 1))
+        assert ledger.record().assigned == {IQA, Assigned(1, 12, 1)}
+        ledger.catch_up([A])
+        assert ledger.record().assigned == {IQA, Assigned(1, 12, 1)}
+        ledger.sending(IQA)  # whoever is sent once more has the seat, whatever becomes of it
+        assert ledger.record().assigned == {IQA, Assigned(1, 12, 1)}
+
+
+def test_a_ledger_of_the_second_version_is_kept_as_what_not_being_known(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        """CREATE TABLE made (user INTEGER PRIMARY KEY);
+        CREATE TABLE assigned (assignee INTEGER, learner INTEGER, level INTEGER, standard INTEGER, unit TEXT,
+            PRIMARY KEY (assignee, learner, level, standard, unit));
+        CREATE TABLE given (what TEXT, thing TEXT, learner INTEGER, PRIMARY KEY (what, thing, learner));
+        CREATE TABLE chosen (text TEXT PRIMARY KEY, meant TEXT NOT NULL);
+        INSERT INTO made VALUES (12);
+        INSERT INTO chosen VALUES ('a', '1');
+        INSERT INTO assigned VALUES (1, 12, 3, 31, ''), (9, 12, 3, 31, ''), (1, 12, 1, 0, '');
+        PRAGMA user_version = 2;"""
+    )
+    connection.close()
+    old = {Assigned(1, 12, 3, 31), Assigned(9, 12, 3, 31), Assigned(1, 12, 1)}
+    with Ledger(path) as ledger:
+        record = ledger.record()
+        assert record == Record(made=frozenset({12}), assigned=frozenset(old))
+        assert record.chosen == {Chosen("a", "1")}
+        ledger.catch_up([A])  # a run of before: whether that is still so, nobody knows
+        assert ledger.record().assigned == old
+        ledger.assigned(A)
+    with Ledger(path) as ledger:
+        assert ledger.record().assigned == {A, Assigned(9, 12, 3, 31), Assigned(1, 12, 1)}
+
+
+@pytest.mark.parametrize("name", [f"{number}.sqlite3" for number in range(8)])
+def test_several_programs_may_open_an_old_ledger_at_once(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    Ledger(path).close()
+    connection = sqlite3.connect(path)
+    connection.executescript("DROP TABLE assigned; DROP TABLE chosen; PRAGMA user_version = 0")
+    connection.close()
+    barrier = Barrier(8)
+
+    def opened() -> Record:
+        barrier.wait()
+        with Ledger(path) as ledger:
+            ledger.assigned(A)
+            return ledger.record()
+
+    with ThreadPoolExecutor(8) as pool:
+        records = [pool.submit(opened) for _ in range(8)]
+        assert {one.result().assigned for one in records} == {frozenset({A})}
 
 
 def test_what_is_no_ledger_is_refused(tmp_path: Path) -> None:

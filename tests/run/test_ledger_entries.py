@@ -3,7 +3,7 @@
 import pytest
 
 from onefile_desktop.onefile import writes
-from onefile_desktop.onefile.roles import Level
+from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.plan.record import Assigned, Given
 from onefile_desktop.run.journal import ChangeState, JournalChange
@@ -28,3 +28,20 @@ def test_what_cannot_be_asked_of_onefile_is_kept(
 ) -> None:
     change = Change("key", kind, "People", 2, "Jo Reed", None, 5, request_)
     assert ledger_entry(JournalChange(change, ChangeState.DONE, 99), request_) == entry
+
+
+@pytest.mark.parametrize(
+    ("role", "is_iqa"), [(Role.IQA, True), (Role.ASSESSOR, False), (Role.TRAINEE_ASSESSOR, False), (None, None)]
+)
+def test_of_an_aim_or_a_unit_it_is_kept_as_what_somebody_was_assigned(role: Role | None, is_iqa: bool | None) -> None:
+    for request in (
+        writes.assign_user(5, 7, Level.LEARNING_AIM, standard=3),
+        writes.assign_user(5, 7, Level.UNIT_SUMMARY, unit="U"),
+    ):
+        change = Change("key", ChangeKind.ASSIGN, "People", 2, "Jo Reed", None, 7, request, role=role)
+        entry = ledger_entry(JournalChange(change, ChangeState.DONE), request)
+        assert isinstance(entry, Assigned)
+        assert entry.is_iqa is is_iqa
+    request = writes.assign_user(5, 7, Level.ADDITIONAL)
+    change = Change("key", ChangeKind.ASSIGN, "People", 2, "Jo Reed", None, 7, request, role=role)
+    assert ledger_entry(JournalChange(change, ChangeState.DONE), request) == Assigned(5, 7, 1)

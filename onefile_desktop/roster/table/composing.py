@@ -6,12 +6,14 @@ The cells that a field was put together from stay in the row beside it.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
-from onefile_desktop.roster.cells import display, one_line
-from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.roster.cells import display, one_line, plain
+from onefile_desktop.roster.fields import PEOPLE, Kind
 from onefile_desktop.roster.kinds.blanks import REPEATS_ABOVE, counting_as_blank, says_nothing
-from onefile_desktop.roster.rows import Cell, CellError, NotCalculated, Row
+from onefile_desktop.roster.rows import Cell, CellError, NotCalculated, Reference, Row
 from onefile_desktop.roster.table.names import split_name
+from onefile_desktop.roster.values import read_value
 
 _FULL_NAME = "FullName"
 
@@ -34,7 +36,7 @@ _REFERENCES = (
     ),
     _Parts("AdditionalObservers", "ObserverFirstName", "ObserverLastName", "ObserverEmail", many=True),
 )
-_SEVERAL = re.compile(r"[;\n\r]")
+_SEVERAL, _BETWEEN_WORDS = re.compile(r"[;\n\r]"), re.compile(r"[\s,-]+")
 PARTS = frozenset(field.name for field in PEOPLE.values() if field.part_of)
 """The fields that other fields are worked out of. A row without any of them needs no composing."""
 
@@ -52,7 +54,7 @@ def compose(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     A full name gives the first and the last name where these have no cell of their own. The parts of an assessor,
     employer or observer give the reference to them: by email where there is one, with the name before it, as in
     `Jo Reed <jo@example.org>`; else by name. What the reference's own cell calls them goes before a name in parts; an
-    observer is added to those in a cell that names several, or somebody by more than a name.
+    observer is added to those in a cell that names several, somebody by more than a name, or somebody else.
     Nothing is worked out of a cell that could not be read.
     """
     whole = dict(cells)
@@ -66,7 +68,7 @@ def compose(cells: Mapping[str, Cell]) -> dict[str, Cell]:
 
 
 def _names(cells: Mapping[str, Cell]) -> dict[str, Cell]:
-    text = _said(cells, _FULL_NAME)
+    text = said(cells, _FULL_NAME)
     wanted = [name for name in ("FirstName", "LastName") if is_open(cells, name)]
     if not wanted or not any(char.isalpha() for char in text):
         return {}
@@ -83,35 +85,83 @@ def _reference(cells: Mapping[str, Cell], parts: _Parts) -> Cell | None:
     given = [name for name in (parts.email, parts.last, parts.first) if name in cells]
     if not given or any(_is_unreadable(cells[name]) for name in given):
         return None
-    if parts.many and (listed := _listed(cells, parts.reference)):
+    if parts.many and (listed := _listed(cells, parts)):
         further = _reference({name: cells[name] for name in given}, parts)
-        return None if further is None else _added(cells[parts.reference], listed, further, cells.get(parts.email))
+        return None if further is None else _added(cells[parts.reference], listed, further)
     if parts.reference in cells and _identifies(cells[parts.reference]):
         return None
-    email, first, last = (_said(cells, name) for name in (parts.email, parts.first, parts.last))
-    name = f"{first} {last}".strip()
+    email, name = said(cells, parts.email), _name_in(cells, parts)
     if "@" in email:
-        beside = _said(cells, parts.reference) or name
+        beside = said(cells, parts.reference) or name
         is_a_name = _NAME.fullmatch(beside) and not says_nothing(beside, REPEATS_ABOVE)
         are_told_apart = is_a_name and _ADDRESS.fullmatch(email)
         return replace(cells[parts.email], value=f"{beside} <{email}>" if are_told_apart else email)
     if not name or not is_open(cells, parts.reference):
         return None
-    return replace(cells[parts.last if last else parts.first], value=name)
+    return replace(cells[parts.last if said(cells, parts.last) else parts.first], value=name)
 
 
-def _listed(cells: Mapping[str, Cell], name: str) -> str:
-    """The text of a cell that names several people, or one by more than a name; else empty."""
-    if is_open(cells, name) or _is_unreadable(cells[name]):
+def _name_in(cells: Mapping[str, Cell], parts: _Parts) -> str:
+    return f"{said(cells, parts.first)} {said(cells, parts.last)}".strip()
+
+
+def _listed(cells: Mapping[str, Cell], parts: _Parts) -> str:
+    """The text of a cell that names others than the parts do: several, one by more than a name, or somebody else."""
+    if is_open(cells, parts.reference) or _is_unreadable(cells[parts.reference]):
         return ""
-    text = display(cells[name].value)
-    return text if _SEVERAL.search(text) or _identifies(cells[name]) else ""
+    own = cells[parts.reference]
+    text = display(own.value)
+    is_another = not _is_one_name(text, said(cells, parts.first), said(cells, parts.last))
+    return text if _SEVERAL.search(text) or _identifies(own) or is_another else ""
 
 
-def _added(own: Cell, listed: str, further: Cell, email: Cell | None) -> Cell | None:
-    """The cell with one more person on its list; None where they are on it already."""
-    said = one_line(display(email.value if email is not None and "@" in display(email.value) else further.value))
-    return None if said.casefold() in listed.casefold() else replace(own, value=f"{listed}; {display(further.value)}")
+def _is_one_name(whole: str, first: str, last: str) -> bool:
+    """Whether a name in one cell can be that of somebody called `first` and `last`, either of which may be missing.
+
+    It can where all words of one are in the other, or the surname is and one first name begins the other: J Reed is
+    Jo Reed, and Vi Reed is not.
+    """
+    words, firsts, lasts = _words(whole), _words(first), _words(last)
+    if words <= firsts | lasts or firsts | lasts <= words:
+        return True
+    others = words - lasts
+    return lasts <= words and any(a.startswith(b) or b.startswith(a) for a in firsts for b in others)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for part in _BETWEEN_WORDS.split(name) if (word := plain(part)))
+
+
+def _added(own: Cell, listed: str, further: Cell) -> Cell | None:
+    """The cell with whoever is further on its list; None where they are on it already."""
+    text = display(further.value)
+    there = _on_list(listed)
+    if all(any(_is_on_list(one, other) for other in there) for one in _on_list(text)):
+        return None
+    return replace(own, value=f"{listed}; {text}")
+
+
+def _on_list(text: str) -> tuple[Reference, ...]:
+    return cast("tuple[Reference, ...]", read_value(Kind.REFERENCES, text) or ())
+
+
+def _is_on_list(one: Reference, other: Reference) -> bool:
+    """Whether two are the same: by email, or by a name where one has no other than that."""
+    if "@" in one.text:
+        return one.text.casefold() == other.text.casefold()
+    return _words(one.text) == _words(other.beside or other.text)
+
+
+def said_in_parts(cells: Mapping[str, Cell], reference: str) -> tuple[str, str]:
+    """The name and the email of whoever the parts beside the cell of a `reference` mean, as far as they give them.
+
+    Empty for a reference that has no parts, or that they are added to.
+    """
+    parts = next((one for one in _REFERENCES if one.reference == reference and not one.many), None)
+    if parts is None:
+        return "", ""
+    email = said(cells, parts.email)
+    return _name_in(cells, parts), email if "@" in email else ""
 
 
 def doubting_names(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -144,10 +194,10 @@ def _identifies(own: Cell) -> bool:
 
 def is_open(cells: Mapping[str, Cell], name: str) -> bool:
     """Whether the row has nothing of its own for the field `name`, or only what counts as blank."""
-    return name not in cells or not (_said(cells, name) or _is_unreadable(cells[name]))
+    return name not in cells or not (said(cells, name) or _is_unreadable(cells[name]))
 
 
-def _said(cells: Mapping[str, Cell], name: str) -> str:
+def said(cells: Mapping[str, Cell], name: str) -> str:
     """The text of a cell; empty where there is none, or it could not be read, or says only that it says nothing."""
     if name not in cells or _is_unreadable(cells[name]):
         return ""
