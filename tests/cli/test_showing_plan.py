@@ -52,7 +52,7 @@ def test_the_totals_come_first_then_warnings_then_what_is_good_to_know_then_the_
     assert heads == [
         *("Centre", "Create", "Update", "Give", "Assign", "Unchanged", "Left out", "Paid seats", "Calls"),
         *("Look at this", "Look at this", "Look at this"),
-        *("Emails", "Assignments", "Archived learners", "Reading the centre"),
+        *("Emails", "Reading the centre"),
         "What is sent, by person; the numbers give the order",
         f"Plan {plan.digest}",
     ]
