@@ -105,6 +105,7 @@ def _walk(wizard: Wizard, camera: _Camera, roster: Path) -> None:
         return
     assert wizard.enrolment.plan is not None
     half = len(wizard.enrolment.plan.changes) // 2
+    _pause_until(lambda: wizard.preview_page.is_settled)
     wizard.go_next()
     _wait_for(wizard, lambda: len(wizard.submit_page.model.values) >= half)
     camera.take(wizard, "06-submit.png")

@@ -202,7 +202,7 @@ class Wizard(QMainWindow):
     def _say_stale(self) -> None:
         assert self._stale is not None
         told = f"{self._stale.message} {self._stale.what_to_do}"
-        self.preview_page.message.say(Tone.WARNING, self._stale.title, told)
+        self.preview_page.show_stale(self._stale.title, told)
 
     def _plan_anew(self) -> None:
         """Reads the centre again and plans with everything that was said before, on the page that shows how."""

@@ -40,6 +40,8 @@ _TEXTS = {
     "or a manager. To give them what they lack, choose “Add what is missing” (in the command line: --existing assign).",
     "again": "OneFile does not show who is assigned to whom. {assignments} of learners who are there already may have "
     "been made before, by somebody else or from another computer: an additional one is then simply made again.",
+    "left-out": "{out} of the {all} rows of people are left out. Nothing is sent for them; the reason stands at each.",
+    "new-things": "Made new in OneFile, because nothing there has the name: {told}. Look at the spelling.",
     "calls": "The centre was read with {calls}.",
 }
 
@@ -71,6 +73,8 @@ def _all(case: Case, planned: Planned, now: datetime | None) -> Iterator[Notice]
     yield from _sizes(case, planned)
     if now is not None:
         yield from _start_dates(planned.changes, today=day(now.isoformat()))
+    yield from _left_out(planned.rows)
+    yield from _new_things(planned.changes)
     yield from _duplicates(planned.problems)
     yield from choice_notices(case, planned.choices_used)
     yield from _left_as_they_are(planned.rows)
@@ -151,6 +155,22 @@ def _by_uln(case: Case, changes: Iterable[Change]) -> Iterator[Notice]:
     if new and shown and not any(one.uln for one in shown):
         who = "the new learner was" if new == 1 else f"the {new} new learners were"
         yield Notice("Compared by ULN", _TEXTS["uln"].format(who=who))
+
+
+def _left_out(rows: Iterable[PlannedRow]) -> Iterator[Notice]:
+    people = [row for row in rows if row.on_people]
+    out = sum(row.standing is Standing.EXCLUDED for row in people)
+    if out:
+        text = _TEXTS["left-out"].format(out=out, all=len(people))
+        yield Notice("Rows left out", text, is_warning=True)
+
+
+def _new_things(changes: Iterable[Change]) -> Iterator[Notice]:
+    made = [one for one in changes if one.kind in {ChangeKind.PLACEMENT, ChangeKind.CLASSROOM}]
+    if made:
+        kinds = {ChangeKind.PLACEMENT: "placement", ChangeKind.CLASSROOM: "class"}
+        told = ", ".join(f"the {kinds[one.kind]} “{one.person}”" for one in made)
+        yield Notice("New classes and placements", _TEXTS["new-things"].format(told=told), is_warning=True)
 
 
 def _left_as_they_are(rows: Iterable[PlannedRow]) -> Iterator[Notice]:

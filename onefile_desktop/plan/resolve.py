@@ -154,7 +154,8 @@ class Book:
         """
         found = self.named(text, roles)
         waiting = [somebody.waits for somebody in found if somebody.waits]
-        held = [waits for waits in waiting if waits.why is not Holdup.NOT_TAKEN]
+        is_one = len({somebody.id for somebody in found if not somebody.archived}) == 1
+        held = [waits for waits in waiting if waits.why is Holdup.UNDECIDED or (is_one and waits.why is Holdup.ERROR)]
         if held or (waiting and all(somebody.waits or somebody.archived for somebody in found)):
             return (held or waiting)[0]
         active = [somebody for somebody in found if not somebody.archived]

@@ -62,7 +62,8 @@ class Driver:
         self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def next(self) -> None:
-        """Clicks the button that goes on."""
+        """Clicks the button that goes on; a preview that has just come takes no click yet."""
+        self.qtbot.waitUntil(lambda: self.wizard.preview_page.is_settled, timeout=PATIENCE_MS)
         self.click(self.wizard.next_button)
 
     def until(self, page: Page) -> None:

@@ -235,3 +235,13 @@ def test_onefile_is_away_for_the_last_look(at_preview: Driver, server: Rehearsal
     assert "could not be reached" in at_preview.message()
     assert at_preview.wizard.next_button.text() == "Submit to the rehearsal"
     assert at_preview.wizard.next_button.isEnabled()
+
+
+def test_a_second_click_on_making_it_anew_submits_nothing(at_preview: Driver, colleague: Colleague) -> None:
+    colleague.add("Tamsin", "Quillfeather1", EMAIL)
+    refused(at_preview)
+    at_preview.click(at_preview.wizard.next_button)
+    at_preview.until(Page.PREVIEW)
+    at_preview.click(at_preview.wizard.next_button)
+    assert at_preview.wizard.current is Page.PREVIEW
+    assert not list(paths.runs_folder().iterdir())

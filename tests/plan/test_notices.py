@@ -282,6 +282,7 @@ def test_warnings_come_first() -> None:
         "When to send",
         "Many learners for this centre",
         "Start dates",
+        "Rows left out",
         "Possible duplicates",
         "Emails",
         "Reading the centre",
@@ -293,7 +294,7 @@ def test_the_json_tells_the_notices_the_rows_and_the_words() -> None:
         learner("Leo Grant", Email="other@example.org"), staff("IQA", "Kim Lowe"), {"Role": "Pilot", "FirstName": "Al"}
     )
     document: dict[str, Any] = dict(make_plan(held, environment="live", now=NOW).as_json())
-    assert document["notices"][0] == {
+    assert document["notices"][1] == {
         "topic": "Possible duplicates",
         "text": "Row 2 waits for your decision: this may be somebody who is in OneFile already, or a learner who "
         "comes back. It is left out until then.",
@@ -362,3 +363,20 @@ def test_assignments_that_onefile_cannot_show_may_be_made_again_and_that_is_said
     made = Record(made=frozenset({201}))
     assert "Assignments" not in told(case(row, options=options, record=made))
     assert "Assignments" not in told(case(learner(AdditionalIQAs="Owen Price")))
+
+
+def test_rows_that_are_left_out_are_told_before_anything_else_of_the_roster() -> None:
+    found = told(case(learner(), learner("Bea Cross", Email="not an address")))
+    assert found["Rows left out"].text.startswith("1 of the 2 rows of people are left out")
+    assert found["Rows left out"].is_warning
+    assert "Rows left out" not in told(case(learner()))
+
+
+def test_every_class_and_placement_that_is_made_is_named() -> None:
+    options = PlanOptions(create_missing=True)
+    row = learner(ClassroomID="Plumbing 2026", PlacementID="Harbour Boatyard")
+    notice = told(case(row, options=options))["New classes and placements"]
+    assert notice.is_warning
+    assert "the class “Plumbing 2026”" in notice.text
+    assert "the placement “Harbour Boatyard”" in notice.text
+    assert "New classes and placements" not in told(case(learner(), options=options))

@@ -360,3 +360,20 @@ def test_two_assessors_who_share_a_mis_id_are_reported() -> None:
     assert "Zara Malik" in problem.message
     assert "Old Account (Assessor, OneFile ID 110, archived)" in problem.message
     assert len(plan.changes) == 1
+
+
+def test_a_mis_id_of_the_centre_is_no_rows_even_where_a_faulty_row_has_it_too() -> None:
+    zara, paul = (
+        person(number, Role.ASSESSOR, name, mis_id="A7") for number, name in ((121, "Zara Po"), (122, "Al Po"))
+    )
+    rows = (staff("Assessor", "Zoe New", MISID="A7"), learner(DefaultAssessorID="A7"))
+    plan = make_plan(case(*rows, at=centre(zara, paul)), environment="rehearsal")
+    codes = [problem.code for problem in plan.problems if problem.place.row == 3]
+    assert codes == ["reference-ambiguous"]
+
+
+def test_whoever_waits_for_a_decision_is_waited_for_rather_than_guessed() -> None:
+    there = person(131, Role.ASSESSOR, "Zoe New")
+    rows = (staff("Assessor", "Zoe New"), learner(DefaultAssessorID="Zoe New"))
+    plan = make_plan(case(*rows, at=centre(there)), environment="rehearsal")
+    assert [problem.code for problem in plan.problems if problem.place.row == 3] == ["reference-not-ready"]

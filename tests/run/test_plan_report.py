@@ -193,10 +193,12 @@ def test_the_summary_has_the_totals_the_emails_and_the_notices(opened: tuple[Pla
     headings = [label for label, text in lines if label and not text]
     assert headings == [TITLE, "Look at this before you submit", "Good to know"]
     first = [label for label, _ in lines].index("Look at this before you submit")
-    assert {label for label, _ in lines[first + 1 : first + 5]} == {
+    assert {label for label, _ in lines[first + 1 : first + 7]} == {
         "When to send",
         "Many learners for this centre",
         "Start dates",
+        "Rows left out",
+        "New classes and placements",
         "Possible duplicates",
     }
     assert {(notice.topic, notice.text) for notice in plan.notices} <= set(lines)

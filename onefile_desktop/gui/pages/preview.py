@@ -4,7 +4,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar
 
 from onefile_desktop.centre.snapshot import Centre
@@ -37,6 +37,8 @@ _WHERE = {
 }
 _BY_PERSON, _IN_ORDER, _NOTICES = range(3)
 _LEAST_LIST = 184
+_SETTLING_MS = 600
+"""So long nothing can be submitted on a page that has just come: a double click was meant for the one before."""
 
 
 class PreviewPage(WizardPage):
@@ -50,6 +52,7 @@ class PreviewPage(WizardPage):
         super().__init__(look)
         self._prompts = prompts
         self._saver = Worker(self)
+        self._is_stale = False
         self.meaning, self.warnings = Banner(look), HintStrip(look, "Read")
         self.understood = QCheckBox("I understand")
         self.figures = Figures(CAPTIONS)
@@ -59,6 +62,9 @@ class PreviewPage(WizardPage):
         self.notices = NoticeList(look)
         self.tabs, self._stack = QTabBar(), QStackedWidget()
         self.save_button = button("&Save plan …", "link")
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING_MS)
         self._lay_out()
         self.understood.toggled.connect(self.readiness_changed)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
@@ -75,6 +81,8 @@ class PreviewPage(WizardPage):
         assert plan is not None
         assert centre is not None
         self.message.hide()
+        self._is_stale = False
+        self.set_headings(self.title, self.subtitle)
         self.understood.setChecked(False)
         self.model.show_all(plan.changes)
         self.people.show_people(ByPerson(plan, centre))
@@ -82,6 +90,7 @@ class PreviewPage(WizardPage):
         self._show_meaning(plan)
         self._show_notices(plan)
         self.tabs.setCurrentIndex(_BY_PERSON)
+        self._settling.start()
 
     def next_label(self) -> str:
         return f"Submit to {_WHERE[Environment(self._plan.environment)]}" if self.enrolment.plan else "Submit"
@@ -91,8 +100,27 @@ class PreviewPage(WizardPage):
             return False
         return self.understood.isHidden() or self.understood.isChecked()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the page has been there long enough for a click to be meant for it."""
+        return not self._settling.isActive()
+
+    def advance(self) -> None:
+        if self.is_settled:
+            super().advance()
+
     def status(self) -> str:
-        return "Nothing is sent before you press Submit."
+        return "Nothing was sent." if self._is_stale else "Nothing is sent before you press Submit."
+
+    def show_stale(self, title: str, text: str) -> None:
+        """Says why this plan may not be sent any more, in the place of what sending it would mean."""
+        self._is_stale = True
+        self.set_headings("This plan no longer holds", "The centre has changed since it was made. Nothing was sent.")
+        self.meaning.hide()
+        self.understood.hide()
+        self.warnings.hide()
+        self.message.say(Tone.WARNING, title, text)
+        self.readiness_changed.emit()
 
     def shut_down(self) -> None:
         super().shut_down()
@@ -110,11 +138,7 @@ class PreviewPage(WizardPage):
             self.meaning.say(Tone.ACCENT, "There is nothing to send", "Nobody on the roster is ready, or all is done.")
         elif plan.environment == Environment.REHEARSAL:
             self.understood.hide()
-            self.meaning.say(
-                Tone.GOOD,
-                f"A rehearsal with {centre}",
-                "Submitting changes only the invented centre on this computer. Nobody is emailed.",
-            )
+            self.meaning.hide()  # the strip above every page says it already
         else:
             people = counted(emails, "person", "people")
             self.understood.setText(_understanding(plan, people))
@@ -171,7 +195,7 @@ class PreviewPage(WizardPage):
         self.body.addWidget(top)
         self.body.addLayout(switching)
         self.body.addWidget(self._stack, 1)
-        chain = (self.understood, self.tabs, self.save_button, self.people.search, self.people.kinds)
+        chain = (self.understood, self.warnings, self.tabs, self.save_button, self.people.search, self.people.kinds)
         for before, after in pairwise(chain):
             self.setTabOrder(before, after)
 

@@ -30,6 +30,9 @@ class ProblemDetail(Card):
         self._choice, self._decide = QComboBox(), button("Decide")
         self.meaning = MeaningChoice()
         self._decide.clicked.connect(self._send)
+        self._choice.currentIndexChanged.connect(
+            lambda: self._decide.setEnabled(self._choice.currentData() is not None)
+        )
         words = ShrinkingArea()
         words.setMaximumHeight(_MOST_TEXT)
         words.body.addWidget(self._text)
@@ -73,13 +76,14 @@ class ProblemDetail(Card):
 
     def answers(self) -> tuple[str, ...]:
         """What can be decided."""
-        return tuple(self._choice.itemText(index) for index in range(self._choice.count()))
+        return tuple(self._choice.itemText(index) for index in range(1, self._choice.count()))
 
     def _offer(self, perhaps: Perhaps | None) -> None:
         is_returning = perhaps is not None and perhaps.doubt is Doubt.RETURNING
         this_is = "The old portfolio: this is" if is_returning else "This is"
         another = "A new portfolio: create" if is_returning else "This is somebody else: create a new person"
         self._choice.clear()
+        self._choice.addItem("Choose …", None)
         for person in perhaps.people if perhaps is not None else ():
             self._choice.addItem(f"{this_is} {person.name} (OneFile ID {person.id})", person.id)
         self._choice.addItem(another, str(Decision.CREATE))
@@ -87,7 +91,7 @@ class ProblemDetail(Card):
 
     def _send(self) -> None:
         answer = self._choice.currentData()
-        if self._row is not None:
+        if self._row is not None and answer is not None:
             self.decided.emit(self._row, answer if isinstance(answer, int) else Decision(answer))
 
     def _lay_out_decision(self) -> QWidget:
