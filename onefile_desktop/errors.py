@@ -46,12 +46,22 @@ class TokenRefusedError(UserFacingError):
 class StalePlanError(UserFacingError):
     """The plan that was looked at is not the plan that would be carried out now.
 
-    `reconsider` are the rows of people whose decision was made about other candidates than there are by now.
+    `reconsider` are the rows of people whose decision was made about other candidates than there are by now, `noticed`
+    the OneFile IDs of people who may be on the roster and whom another reading would not find by itself.
     """
 
-    def __init__(self, title: str, message: str, what_to_do: str, *, reconsider: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        title: str,
+        message: str,
+        what_to_do: str,
+        *,
+        reconsider: frozenset[int] = frozenset(),
+        noticed: frozenset[int] = frozenset(),
+    ) -> None:
         super().__init__(title, message, what_to_do)
         self.reconsider = reconsider
+        self.noticed = noticed
 
 
 class CannotRecordError(UserFacingError):

@@ -23,10 +23,13 @@ _NEWEST = 25
 """So many at a time of those this program created are read by ID where no search shows them: it may lag, or hide them.
 
 The newest first, until nobody of so many is active: those who follow were archived, or are gone."""
+_MOST_UNSEEN = 3 * _NEWEST
+"""After so many the rest are left where nobody tells whether they are archived: only the newest can lag."""
 _TRIES = 3
 """So many people are read to find one with an email, to try the search by email with."""
 _BY_NAME = (
-    "OneFile’s search shows no email addresses here and cannot search for them, so people were compared by "
+    "OneFile’s search shows no email addresses here, and searching by them is not to be relied on, so people were "
+    "compared by "
     "name and MIS ID. Somebody who is there under another surname would not be noticed, and whoever the roster "
     "names only by their email may not be found."
 )
@@ -60,7 +63,8 @@ class _Reading:
         unseen = sorted(self.wanted.made - self.people.keys() - self.wanted.ids, reverse=True)
         for start in range(0, len(unseen), _NEWEST):
             read = yield from self._by_id(unseen[start : start + _NEWEST])
-            if all(person.archived for person in read):
+            is_told = any(person.archived is not None for person in read)
+            if all(person.archived for person in read) or (start >= _MOST_UNSEEN and not is_told):
                 break
 
     def _by_id(self, ids: Iterable[int]) -> Generator[None, None, list[Person]]:
@@ -118,7 +122,7 @@ class _Reading:
         readable: list[Person] = []
         for role in [None, *(role for role in roles if role in wanted_roles)]:
             unread = [one for one in self.people.values() if one.role is role and not one.complete]
-            if len(unread) > (_SMALL_TOGETHER if role is None else SMALL):
+            if len(unread) > most_read(role):
                 unread = [one for one in unread if spelt(one.last_name) in surnames]
                 self.notes = [_BY_NAME]
             readable += unread
@@ -150,8 +154,14 @@ class _Reading:
 
 
 def is_of(person: Person, organisation: int) -> bool:
-    """Whether somebody read by ID belongs to a centre; another centre of the customer has IDs of its own."""
-    return number(person.fields.get("OrganisationID")) in {None, organisation}
+    """Whether somebody read by ID belongs to a centre, or may: only another centre's number tells that they do not."""
+    said = number(person.fields.get("OrganisationID"))
+    return said is None or said <= 0 or said == organisation
+
+
+def most_read(role: Role | None) -> int:
+    """How many people of a role are read one by one where nothing better is to be had; None: of no role that shows."""
+    return _SMALL_TOGETHER if role is None else SMALL
 
 
 def read_details(

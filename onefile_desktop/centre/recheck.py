@@ -11,7 +11,7 @@ from functools import partial
 
 from onefile_desktop.centre.at_once import AtOnce, telling
 from onefile_desktop.centre.concern import Concern
-from onefile_desktop.centre.details import SMALL, is_of
+from onefile_desktop.centre.details import is_of, most_read
 from onefile_desktop.centre.download import Reading, Workers
 from onefile_desktop.centre.learning import find_by_email
 from onefile_desktop.centre.lists import everything
@@ -164,7 +164,7 @@ class _Looking:
             people = [person for person in self.now.values() if person.role is role]
             new = [person for person in people if person.id not in self._before.by_id]
             for some in (people, new):
-                yield from some if len(some) <= SMALL else ()
+                yield from some if len(some) <= most_read(role) else ()
             yield from (person for person in people if spelt(person.last_name) in surnames)
 
     def _notice(self, emails: frozenset[str]) -> None:

@@ -87,7 +87,8 @@ def show_run(result: RunResult, *, to: TextIO) -> None:
 def show_unfinished(runs: Iterable[RunInfo], *, to: TextIO) -> None:
     """The runs in the same centre that come first: whom they began may lack something that a plan leaves as it is."""
     for info in runs:
-        say(f"Run {info.run} is not finished yet. Go on with it first: `onefile-desktop resume {info.run}`.", to=to)
+        left = "has outcomes that are unknown" if info.finished else "is not finished yet"
+        say(f"Run {info.run} {left}. Go on with it first: `onefile-desktop resume {info.run}`.", to=to)
 
 
 def show_runs(runs: list[RunInfo], *, to: TextIO) -> None:

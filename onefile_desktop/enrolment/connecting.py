@@ -99,7 +99,7 @@ class Connection:
         self.organisation = organisation
         self.environment = environment
         self.rate = rate
-        self._name = name
+        self._name = self._saved_as = name
         self.abilities = abilities
         self._rehearsal = rehearsal
         self._state = state
@@ -126,9 +126,13 @@ class Connection:
         if self.abilities == _UNKNOWN:
             self.saw(learn(self.client, self.organisation.id))
 
-    def saved_as(self, name: str) -> None:
-        """Takes the `name` that the connection has just been saved as, under which `saw` remembers from now on."""
-        self._name = name
+    def saved_as(self, name: str, *, with_token: bool) -> None:
+        """Takes the `name` that the connection has just been saved as, under which `saw` remembers from now on.
+
+        Without its token a run cannot be gone on with by the name alone, so the run does not keep it.
+        """
+        self._saved_as = name
+        self._name = name if with_token else None
 
     def saw(self, abilities: Abilities) -> None:
         """Takes note of what the searches were seen to do; a connection that is saved remembers it."""
@@ -137,7 +141,7 @@ class Connection:
             return
         self.abilities = updated
         known = settings.load()
-        saved = _saved_at(self.client.base_url, self._name)
+        saved = _saved_at(self.client.base_url, self._saved_as)
         if saved is None:
             return
         remembered = replace(saved, abilities=updated.as_values())

@@ -20,7 +20,6 @@ from onefile_desktop.errors import StalePlanError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.plan.changes import Change, ChangeKind, Plan, Standing
 from onefile_desktop.plan.concern import concern
-from onefile_desktop.plan.need import wanted
 from onefile_desktop.plan.options import Decision
 from onefile_desktop.plan.updates import within_a_sentence
 from onefile_desktop.roster.fields import PEOPLE
@@ -41,12 +40,11 @@ def rechecked(enrolment: Enrolment, clock: Callable[[], Moment] = this_moment) -
     """
     assert enrolment.plan is not None
     assert enrolment.centre is not None
-    assert enrolment.checked is not None
     assert enrolment.connection is not None
     if enrolment.read_at is not None and seconds_since(enrolment.read_at, clock()) < FRESH_SECONDS:
         return enrolment
     concerned = concern(enrolment.plan, enrolment.centre)
-    needed = wanted(enrolment.checked, enrolment.plan_options, enrolment.record)
+    needed = enrolment.wanted(enrolment.record)
     found = yield from reread(enrolment.connection.client, enrolment.centre, needed, concerned)
     if found.centre == enrolment.centre:
         return enrolment
@@ -58,6 +56,7 @@ def rechecked(enrolment: Enrolment, clock: Callable[[], Moment] = this_moment) -
             f"{_told(_telling(enrolment.plan, enrolment.centre, found, needed, concerned))} Nothing was sent.",
             "Make the plan anew, and look at it before you submit it.",
             reconsider=reconsider,
+            noticed=found.noticed,
         )
     return remade
 

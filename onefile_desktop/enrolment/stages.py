@@ -14,6 +14,7 @@ from pathlib import Path
 from onefile_desktop import paths
 from onefile_desktop.centre.download import Reading, download
 from onefile_desktop.centre.snapshot import Centre, folded
+from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.enrolment.connecting import Connection
 from onefile_desktop.enrolment.moments import Moment, this_moment
 from onefile_desktop.errors import StalePlanError, UsageError
@@ -82,6 +83,7 @@ class Enrolment:
     record: Record = field(default_factory=Record)
     read_at: Moment | None = field(default=None, compare=False)
     plan: Plan | None = None
+    noticed: frozenset[int] = frozenset()
     now: Callable[[], datetime] = field(default=_local_time, compare=False, repr=False)
 
     def connected(self, connection: Connection | None) -> "Enrolment":
@@ -109,11 +111,17 @@ class Enrolment:
         assert self.connection is not None
         assert self.checked is not None
         record = self.remembered()
-        needed = wanted(self.checked, self.plan_options, record)
+        needed = self.wanted(record)
         connection = self.connection
         centre = yield from download(connection.client, connection.organisation, needed, connection.abilities)
         connection.saw(centre.abilities)
         return replace(self, centre=centre, record=record, read_at=began).planned(self.plan_options)
+
+    def wanted(self, record: Record) -> Wanted:
+        """What must be read of the centre; `record` is what this program did there before."""
+        assert self.checked is not None
+        needed = wanted(self.checked, self.plan_options, record)
+        return replace(needed, ids=needed.ids | self.noticed)
 
     def remembered(self) -> Record:
         """What this program remembers of the centre by now, in whichever of its windows it was done."""

@@ -228,10 +228,11 @@ def _remember(name: str, target: ServiceTarget, connection: Connection) -> str:
     saved = SavedConnection(name, target.url, organisation.id, organisation.name, abilities.as_values())
     others = tuple(one for one in known.connections if one.name != name)
     settings.save(replace(known, connections=(*others, saved)))
-    connection.saved_as(name)
     try:
         credentials.save_token(name, target.token)
+        connection.saved_as(name, with_token=True)
     except NoSecretStoreError as error:
+        connection.saved_as(name, with_token=False)
         return f"{error.message} The token is kept only until you close the program; you will be asked for it again."
     return ""
 

@@ -209,7 +209,8 @@ class Wizard(QMainWindow):
         assert self._stale is not None
         before, options = self.enrolment, self.enrolment.plan_options
         kept = {row: answer for row, answer in options.decisions.items() if row not in self._stale.reconsider}
-        self._take(replace(before.connected(before.connection), plan_options=replace(options, decisions=kept)))
+        anew = replace(before.connected(before.connection), noticed=before.noticed | self._stale.noticed)
+        self._take(replace(anew, plan_options=replace(options, decisions=kept)))
         self._problems_before = before.problems
         self._show(Page.CHECK)
 

@@ -9,7 +9,7 @@ from onefile_desktop.onefile.roles import ASSESSORS, Level, Role
 from onefile_desktop.onefile.writes import UserId
 from onefile_desktop.plan.assignments import Asked
 from onefile_desktop.plan.case import Case
-from onefile_desktop.plan.kept_defaults import default_to_be
+from onefile_desktop.plan.kept_defaults import are_one, default_to_be
 from onefile_desktop.plan.learners import Resolved
 from onefile_desktop.plan.programme import gives_a_template
 from onefile_desktop.plan.record import Assigned, Given
@@ -45,13 +45,13 @@ def judged(asked: Iterable[Asked], learners: Mapping[UserId, Resolved], case: Ca
     for one in everything:
         if one.level is not Level.ADDITIONAL:
             seats[one.seat].append(one)
-        if one.assignee.email and one.assignee.email == one.learner.email:
+        if are_one(one.assignee, one.learner):
             yield problem("assignment-self", one.place, value=one.assignee.name)
         if one.assignee.role is Role.IQA and one.assignee.email in assessors[one.learner.id]:
             yield problem(
                 "iqa-is-assessor", one.place, value=one.assignee.name, who=one.assignee.name, learner=one.learner.name
             )
-        if not _has(one, learners.get(one.learner.id), case):
+        if not _has(one, learners.get(one.learner.id), case) and not is_assigned(one, case):
             code = "standard-missing" if one.level is Level.LEARNING_AIM else "unit-missing"
             yield problem(code, one.place_of_thing or one.place, value=one.thing, who=one.learner.name)
     for rivals in seats.values():

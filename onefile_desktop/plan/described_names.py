@@ -29,7 +29,9 @@ def called(mentions: Sequence[Mention], centre: Centre) -> tuple[Mention | None,
     ]
     if not named:
         return None, tuple(_nameless(mention, centre) for mention in mentions)
-    chosen = _commonest(named)
+    # A setting may stand where a name belongs: where a row gives a name, that is who is meant.
+    people = [mention for mention in named if not _is_part_of_a_company(mention.described, centre)]
+    chosen = _commonest(people or named)
     said = (_said_of(mention, named, chosen, centre) for mention in mentions)
     return chosen or named[0], tuple(one for one in said if one is not None)
 
@@ -51,7 +53,9 @@ def _commonest(named: Sequence[Mention]) -> Mention | None:
 def _said_of(mention: Mention, named: Sequence[Mention], chosen: Mention | None, centre: Centre) -> Problem | None:
     """That a row gives another name than the `chosen` one, or its name may have been cut in the wrong place."""
     one, place = mention.described, mention.place
-    halves = ("", "") if is_a_company(one, centre) else _halves(one)
+    is_a_person = chosen is not None and not _is_part_of_a_company(chosen.described, centre)
+    is_no_name = is_a_company(one, centre) or (is_a_person and _is_part_of_a_company(one, centre))
+    halves = ("", "") if is_no_name else _halves(one)
     others = [chosen] if chosen is not None else sorted(named, key=lambda other: _likeness(halves, other))
     other = others[0].described
     if chosen is None or not _akin(halves, _halves(other)):
@@ -93,22 +97,22 @@ def alike(new: Iterable[tuple[Sequence[Mention], str, str]], everybody: Iterable
 
     `new` is everybody described who is created, with first and last name; `everybody` are all rows of people.
     """
-    told_of: defaultdict[tuple[object, str], list[tuple[str, str, int]]] = defaultdict(list)
+    told_of: defaultdict[tuple[object, str], list[tuple[str, str, str, int]]] = defaultdict(list)
     for subject in everybody:
         if subject.person is None and subject.course is not Course.DROP:
             first, last, number = subject.row.text("FirstName"), subject.row.text("LastName"), subject.row.row.number
-            told_of[subject.row.role, spelt(last)].append((spelt(first), subject.row.text("Email"), number))
+            told_of[subject.row.role, spelt(last)].append((first, last, subject.row.text("Email"), number))
     for mentions, first, last in sorted(new, key=lambda each: each[0][0].described.row.number):
         mention = mentions[0]
         email, row = mention.described.email, mention.described.row.number
         same_surname = told_of[mention.described.kind.role, spelt(last)]
-        for other_first, other_email, number in same_surname:
-            is_alike = _akin((spelt(first), ""), (other_first, "")) and other_first != ""
+        for other_first, other_last, other_email, number in same_surname:
+            is_alike = _akin((spelt(first), ""), (spelt(other_first), "")) and spelt(other_first) != ""
             if is_alike and other_email:
-                who = f"{first} {last}"
+                who = f"{other_first} {other_last}"
                 yield problem("described-alike", mention.place, value=email, who=who, other=number, theirs=other_email)
                 break
-        same_surname.append((spelt(first), email, row))
+        same_surname.append((first, last, email, row))
 
 
 def another_than_on_row(mention: Mention, own: Subject) -> Problem | None:

@@ -8,8 +8,9 @@ from onefile_desktop.onefile.writes import UserId
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.described import EMPLOYER
 from onefile_desktop.plan.learners import Resolved
+from onefile_desktop.plan.matching import are_other_first_names
 from onefile_desktop.plan.mentions import has_none
-from onefile_desktop.plan.resolve import Book
+from onefile_desktop.plan.resolve import Book, Somebody
 from onefile_desktop.plan.subjects import Course
 from onefile_desktop.roster.problems import Problem, problem
 
@@ -24,13 +25,20 @@ def default_to_be(learner: Resolved, name: str) -> UserId | None:
     return wanted if has_none(person, name) else number(person.fields.get(name))
 
 
+def are_one(one: Somebody, other: Somebody) -> bool:
+    """Whether two accounts are one human being's: the same email, and first names of which one may be the other."""
+    if not one.email or one.email != other.email:
+        return False
+    return not are_other_first_names(one.name.partition(" ")[0], other.name.partition(" ")[0])
+
+
 def their_own(case: Case, going: Iterable[Resolved], book: Book) -> Iterator[Problem]:
     """That learners would be given themselves, in another role but with the same email, as a default."""
     for one in going:
         row, person, learner = one.subject.row, one.subject.person, book.by_id[one.subject.id]
         for name in _DEFAULTS if row.role is Role.LEARNER and learner.email else ():
             wanted = one.ids.get(name)
-            if wanted is None or wanted != default_to_be(one, name) or book.by_id[wanted].email != learner.email:
+            if wanted is None or wanted != default_to_be(one, name) or not are_one(book.by_id[wanted], learner):
                 continue
             if person is not None and number(person.fields.get(name)) == wanted:
                 continue

@@ -16,6 +16,7 @@ from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import ASSESSORS, Role
 from onefile_desktop.roster.problems import CLAUSES
 from onefile_desktop.roster.rows import CheckedRow
+from onefile_desktop.roster.table.names import TITLES
 
 
 @dataclass(frozen=True)
@@ -125,14 +126,16 @@ def fits(row: CheckedRow, person: Person) -> bool:
 
 
 def resembles(row: CheckedRow, person: Person, centre: Centre) -> bool:
-    """Whether anything of a row is `person`'s: an identifier, the surname, the birthday, or a form of the first name.
+    """Whether anything of a row is `person`'s: an identifier, the birthday, a word of the name, or a form of the first.
 
     Where nothing is, whoever decided that the row is this person has most likely mistyped a number.
     """
-    shares = any(one.id == person.id for one, _ in _sharing_an_identifier(row, centre))
+    alike = (*(one for one, _ in _sharing_an_identifier(row, centre)), *_of_near_name(row, centre))
+    words, others = ({spelt(word) for word in name.split()} for name in (row.name, person.name))
     first = row.text("FirstName")
     has_first_name = first != "" and not is_another_first_name(first, person)
-    return shares or has_first_name or _agrees(row, person)
+    is_alike = any(one.id == person.id for one in alike) or not words.isdisjoint(others)
+    return is_alike or has_first_name or _agrees(row, person)
 
 
 def lookalikes(row: CheckedRow, centre: Centre) -> tuple[int, ...]:
@@ -168,11 +171,17 @@ def is_another_first_name(first: str, person: Person) -> bool:
 def are_other_first_names(first: str, another: str) -> bool:
     """Whether `first` can hardly be a form of `another` first name, as Ben and Leo: one that they may have changed.
 
-    Neither begins the other, and the first two letters differ: Evie may be Eve, Adelaide Ada and Jon John. A blank
-    tells nothing.
+    No word of one begins a word of the other, nor do two begin with the same two letters: Evie may be Eve, Adelaide
+    Ada, Jon John, and John William William. A title or a blank tells nothing.
     """
-    one, other = spelt(first), spelt(another)
-    return one[:2] != other[:2] and not one.startswith(other) and not other.startswith(one)
+    words, others = (
+        [word for part in name.split() if (word := spelt(part)) and word not in TITLES] for name in (first, another)
+    )
+    if not words or not others:
+        return False
+    return not any(
+        one[:2] == other[:2] or one.startswith(other) or other.startswith(one) for one in words for other in others
+    )
 
 
 def joins_keychain_of(row: CheckedRow, centre: Centre) -> Person | None:

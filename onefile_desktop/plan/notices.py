@@ -31,7 +31,7 @@ _TEXTS = {
     "duplicates": "{rows} for your decision: {this} in OneFile already, or {back}. {left} left out until then.",
     "nothing": "Everybody on the roster is in OneFile already, and nothing is to be added or changed.",
     "nothing-ready": "Only the rows that are left out have anything that could be sent: look why they are.",
-    "uln": "OneFile’s search shows no ULNs, so {who} compared by name, email and MIS ID, and by ULN only with the "
+    "uln": "OneFile’s search showed no ULNs, so {who} compared by name, email and MIS ID, and by ULN only with the "
     "learners of whom one of those is alike. Somebody who is there with the same ULN, but under another name, email "
     "and MIS ID, would not be noticed.",
     "archived": "OneFile may not show archived people to this program. A learner who was archived and comes back would "

@@ -43,10 +43,10 @@ def programme_of(resolved: Resolved, case: Case) -> Iterator[Change]:
 
 
 def gives_a_template(resolved: Resolved, case: Case) -> bool:
-    """Whether a framework template is still to be given to a learner, so that nobody can tell what they will have."""
+    """Whether this program gives, or gave, a learner a framework template, so that nobody can tell what they have."""
     return any(
-        not _is_recorded(case, "framework-template", str(template), resolved.subject)
-        and not _is_begun(resolved.subject, case)
+        _is_recorded(case, "framework-template", str(template), resolved.subject)
+        or not _is_begun(resolved.subject, case)
         for template in resolved.templates
     )
 

@@ -12,6 +12,7 @@ from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import UserId
 from onefile_desktop.plan.likeness import alike, alike_identifiers, name_in
+from onefile_desktop.roster.table.names import TITLES
 from onefile_desktop.roster.values import with_article
 
 
@@ -260,7 +261,6 @@ def _though(somebody: Somebody) -> str:
     return " and archived" if somebody.archived else ""
 
 
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"})
 _FEWEST_LETTERS = 3
 """So many letters of a name can be a short form of it: Rob of Robert, but not Jo of Jones."""
 
@@ -271,7 +271,7 @@ def contradicts(name: str, other: str) -> bool:
     Only a name of several words tells: one alone may be a nickname, a team or a note.
     """
     words, others = (
-        [word for part in re.split(r"[\s-]+", text) if len(word := spelt(part)) > 1 and word not in _TITLES]
+        [word for part in re.split(r"[\s-]+", text) if len(word := spelt(part)) > 1 and word not in TITLES]
         for text in (name, other)
     )
     if len(words) <= 1 or spelt(name) in spelt(other) or spelt(other) in spelt(name):

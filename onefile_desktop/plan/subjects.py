@@ -179,7 +179,9 @@ def _subject(case: Case, row: CheckedRow) -> tuple[Subject, tuple[Problem, ...]]
     if isinstance(found, Nobody) and is_only_identified(row):
         name = next(name for name in _FIELD_OF.values() if name in row.values)
         told = f"the {PEOPLE[name].label} “{row.values[name]}”"
-        return new, (_said(case, row, "nobody-found", name, value=str(row.values[name]), what=told),)
+        return new, (
+            _said(case, row, "nobody-found", name, value=str(row.values[name]), what=told, role=row.role.label),
+        )
     if isinstance(found, Nobody) and "OneFileID" in row.values:
         text = str(row.values["OneFileID"])
         return new, (_said(case, row, "onefile-id-unknown", "OneFileID", value=text),)

@@ -122,7 +122,9 @@ def workplace_people(case: Case, everybody: Sequence[Subject]) -> WorkplacePeopl
         if case.options.choice(described.kind.field, described.email):
             continue
         if own_row is not None:
-            problems += (said for mention in group if (said := another_than_on_row(mention, own_row)))
+            problems += (
+                said for mention in group if mention.is_needed and (said := another_than_on_row(mention, own_row))
+            )
             continue
         mentions += group
         needed = [mention for mention in group if mention.is_needed]

@@ -111,7 +111,7 @@ _ERRORS = {
     "assignment-self": "A learner cannot be assigned to themselves.",
     "onefile-id-unknown": "Nobody in this centre has the OneFile ID {value}. Correct it, or clear the cell to create "
     "a new person. Every rehearsal starts afresh, so an ID from an earlier one means nobody.",
-    "nobody-found": "OneFile shows nobody who has {what}. Correct it; or, if this is somebody new, give their first "
+    "nobody-found": "OneFile shows no {role} who has {what}. Correct it; or, if this is somebody new, give their first "
     "and last name and whatever else a new person needs.",
     "decided-unlike": "You decided that this row is {who}, but nothing of it agrees with them. Correct the number, or "
     "decide otherwise.",

@@ -81,7 +81,7 @@ def test_one_that_is_saved_later_remembers_what_it_sees_from_then_on(server: Reh
         save(server, abilities=connection.abilities.as_values())
         connection.saw(Abilities(page_size=40))
         assert remembered() == replace(connection.abilities, page_size=None)
-        connection.saved_as(NAME)
+        connection.saved_as(NAME, with_token=True)
         connection.saw(Abilities(page_size=50))
         assert remembered() == connection.abilities
     assert connection.abilities.page_size == 50

@@ -15,6 +15,7 @@ from onefile_desktop.plan.record import Record
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE, Field
 from onefile_desktop.roster.rows import Cell, CellValue, Column, Roster, Row, Table
+from onefile_desktop.roster.table.composing import compose
 
 ORGANISATION = Organisation(5740, "Harbourside Training", keychain_creation=True, email_suppression=False)
 TODAY = date(2026, 11, 22)
@@ -87,6 +88,12 @@ def staff(role: str, name: str, /, **given: CellValue) -> dict[str, CellValue]:
         "Email": f"{name.replace(' ', '.').lower()}@example.org",
     }
     return row | ({"PlacementID": "Quay Garage"} if role in ("Employer", "Observer") else {}) | given
+
+
+def composed(given: Given) -> dict[str, CellValue]:
+    """A row with what is put together of several of its cells, as a roster is read."""
+    cells = {name: Cell(value, "A", name) for name, value in given.items() if value is not None}
+    return {name: cell.value for name, cell in compose(cells).items()}
 
 
 def case(

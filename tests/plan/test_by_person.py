@@ -10,8 +10,7 @@ from onefile_desktop.plan.by_person import ByPerson, Entry
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import ChangeKind, Standing
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
-from tests.plan.cases import LEO, ZARA, case, centre, day, learner, person, staff
-from tests.plan.test_employers_in_rows import composed
+from tests.plan.cases import LEO, ZARA, case, centre, composed, day, learner, person, staff
 
 
 def people_of(held: Case) -> ByPerson:

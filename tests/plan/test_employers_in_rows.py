@@ -14,9 +14,8 @@ from onefile_desktop.plan.changes import Change, ChangeKind, Plan, Standing
 from onefile_desktop.plan.need import wanted
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
 from onefile_desktop.plan.record import Assigned, Given, Record
-from onefile_desktop.roster.rows import Cell, CellValue
-from onefile_desktop.roster.table.composing import compose
-from tests.plan.cases import EVE, LEO, OWEN, ZARA, case, centre, learner, person, staff
+from onefile_desktop.roster.rows import CellValue
+from tests.plan.cases import EVE, LEO, OWEN, ZARA, case, centre, composed, learner, person, staff
 
 JO = {"EmployerFirstName": "Jo", "EmployerLastName": "Reed", "EmployerEmail": "jo@example.org"}
 MO = {"EmployerFirstName": "Mo", "EmployerLastName": "Pike", "EmployerEmail": "mo@example.org"}
@@ -30,11 +29,6 @@ Given_ = Mapping[str, CellValue]
 def row(name: str, *described: Given_, **given: CellValue) -> dict[str, CellValue]:
     """A learner's row as it is read, the reference to the employer put together."""
     return composed(learner(name, **{key: value for one in described for key, value in one.items()}, **given))
-
-
-def composed(given: Given_) -> dict[str, CellValue]:
-    cells = {name: Cell(value, "A", name) for name, value in given.items() if value is not None}
-    return {name: cell.value for name, cell in compose(cells).items()}
 
 
 def planned(*rows: Given_, at: tuple[Person, ...] = (), record: Record | None = None, **options: Any) -> Plan:

@@ -11,15 +11,8 @@ from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.plan.options import Decision, PlanOptions
 from onefile_desktop.plan.resolve import contradicts
-from onefile_desktop.roster.rows import Cell, CellValue
-from onefile_desktop.roster.table.composing import compose
-from tests.plan.cases import EVE, LEO, OWEN, ZARA, case, centre, day, learner, person, staff
-
-
-def composed(row: dict[str, CellValue]) -> dict[str, CellValue]:
-    """`row` with the references that are put together of several cells."""
-    cells = {name: Cell(value, "A", name) for name, value in row.items() if value is not None}
-    return {name: cell.value for name, cell in compose(cells).items()}
+from onefile_desktop.roster.rows import CellValue
+from tests.plan.cases import EVE, LEO, OWEN, ZARA, case, centre, composed, day, learner, person, staff
 
 
 def body_of_create(row: dict[str, CellValue]) -> Mapping[str, object]:

@@ -60,7 +60,7 @@ class CheckPage(WizardPage):
         self.marked_button, self._again = button("Marked copy …", "link"), button("Read again", "link")
         self.marked_button.setToolTip("A copy of your workbook with every problem marked in its cell.")
         self._again.setToolTip("Reads the roster anew, after you have mended it in Excel.")
-        self.undo_button = button("Undo all", "link")
+        self.undo_button = button("Undo decisions", "link")
         self.undo_button.setToolTip("Takes back what you decided about rows of this roster and what its texts mean.")
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._show_selected)

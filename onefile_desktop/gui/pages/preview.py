@@ -115,7 +115,7 @@ class PreviewPage(WizardPage):
     def show_stale(self, title: str, text: str) -> None:
         """Says why this plan may not be sent any more, in the place of what sending it would mean."""
         self._is_stale = True
-        self.set_headings("This plan no longer holds", "The centre has changed since it was made. Nothing was sent.")
+        self.set_headings("This plan no longer holds", "The centre has changed since it was made.")
         self.meaning.hide()
         self.understood.hide()
         self.warnings.hide()

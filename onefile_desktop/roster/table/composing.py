@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
+from unicodedata import normalize
 
 from onefile_desktop.roster.cells import display, one_line, plain
 from onefile_desktop.roster.fields import PEOPLE, Kind
 from onefile_desktop.roster.kinds.blanks import REPEATS_ABOVE, counting_as_blank, says_nothing
 from onefile_desktop.roster.rows import Cell, CellError, NotCalculated, Reference, Row
-from onefile_desktop.roster.table.names import split_name
+from onefile_desktop.roster.table.names import TITLES, split_name
 from onefile_desktop.roster.values import read_value
 
 _FULL_NAME = "FullName"
@@ -122,14 +123,16 @@ def _is_one_name(whole: str, first: str, last: str) -> bool:
     Jo Reed, and Vi Reed is not.
     """
     words, firsts, lasts = _words(whole), _words(first), _words(last)
-    if words <= firsts | lasts or firsts | lasts <= words:
+    if words <= firsts | lasts or firsts | lasts <= words or not (firsts and lasts):
         return True
     others = words - lasts
     return lasts <= words and any(a.startswith(b) or b.startswith(a) for a in firsts for b in others)
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(word for part in _BETWEEN_WORDS.split(name) if (word := plain(part)))
+    without_accents = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = (plain(part).strip(".") for part in _BETWEEN_WORDS.split(without_accents))
+    return frozenset(word for word in words if word and word not in TITLES)
 
 
 def _added(own: Cell, listed: str, further: Cell) -> Cell | None:
