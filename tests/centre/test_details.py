@@ -226,17 +226,20 @@ def test_an_id_of_another_centre_is_nobody_here(tmp_path: Path) -> None:
     assert ELSEWHERE["ID"] not in done.centre.by_id
 
 
-def test_whoever_a_search_shows_of_another_centre_is_nobody_here() -> None:
+@pytest.mark.parametrize(("said", "is_here"), [(2, False), (1, True), (0, True), ("0", True), (-1, True), (None, True)])
+def test_whoever_a_search_shows_of_another_centre_is_nobody_here(said: object, is_here: bool) -> None:
+    """Only the number of another centre tells: what is no number of any may just not be filled in."""
     searches = people_only(
         lambda page, _size, filters: [person(1, Role.LEARNER)] if page == 1 and filters["Role"] == Role.LEARNER else []
     )
 
     def answer(call: Call) -> Reply:
-        elsewhere = json.dumps(person(1, Role.LEARNER, OrganisationID=2))
-        return http(200, elsewhere, "Content-Type: application/json") if call.method == "GET" else searches(call)
+        whole = json.dumps(person(1, Role.LEARNER, OrganisationID=said))
+        return http(200, whole, "Content-Type: application/json") if call.method == "GET" else searches(call)
 
     with ScriptedServer(authenticated(answer)) as server, OneFileClient(server.url, TOKEN) as client:
-        assert read_from(client, replace(NOTHING, ids=frozenset({1}))).people == ()
+        people = read_from(client, replace(NOTHING, ids=frozenset({1}))).people
+    assert [one.id for one in people] == [1] * is_here
 
 
 @pytest.mark.parametrize("known", [frozenset[int](), frozenset({1})], ids=["read to try the search", "read before"])

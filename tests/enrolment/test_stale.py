@@ -190,6 +190,17 @@ def test_where_no_search_helps_with_emails_those_who_share_a_name_are_noticed(tm
         assert f"Tamsin Quillfeather1 (Learner, OneFile ID {new}) was added" in plan.refusal().message
 
 
+def test_whom_the_last_look_has_noticed_the_new_plan_does_not_forget(tmp_path: Path) -> None:
+    """A reading of everybody would not find her: under another surname, in a large role, with a hidden address."""
+    with scene(tmp_path, search=NO_WAY_TO_AN_EMAIL) as plan:
+        new = plan.colleague.add("Ottoline", "Fairweather", EMAIL)
+        noticed = plan.refusal().noticed
+        assert noticed == {new}
+        anew = finished(replace(plan.enrolment, noticed=noticed).downloading())
+        assert anew.plan is not None
+        assert EMAIL not in [change.request.body.get("Email") for change in anew.plan.changes]
+
+
 def test_and_in_a_role_of_few_people_everybody(tmp_path: Path) -> None:
     with scene(tmp_path, ("Assessor", "Ada", "Quill", "ada.quill@example.org"), search=NO_WAY_TO_AN_EMAIL) as plan:
         assert plan.recheck() is plan.enrolment
