@@ -7,13 +7,15 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from onefile_desktop import paths, screen
+from onefile_desktop import logs, paths, screen
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli import verbs
 from onefile_desktop.cli.mistakes import our_mistake
 from onefile_desktop.enrolment.connecting import Target
 from onefile_desktop.errors import NoScreenError, UserFacingError
 from onefile_desktop.onefile.endings import CallError
+
+_log = logging.getLogger("onefile_desktop")  # also where this module is the program itself
 
 _VERBS = {
     "template": verbs.template,
@@ -31,11 +33,8 @@ def main(argv: list[str] | None = None) -> int:
     logging.getLogger("onefile_desktop").addHandler(logging.NullHandler())
     try:
         arguments = typed.parse(argv)
-        if arguments.verb in _VERBS:
-            return _VERBS[arguments.verb](arguments)
-        if arguments.verb == "tour":
-            return _tour(arguments.outdir, arguments.roster)
-        return _wizard(arguments)
+        with logs.written(crashes=arguments.verb not in _VERBS):
+            return _told(arguments)
     except UserFacingError as error:
         sys.stderr.write(f"{error}\n")
         return verbs.COULD_NOT_RUN
@@ -54,6 +53,29 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         sys.stderr.write(f"{our_mistake(error)}\n")
         return verbs.COULD_NOT_RUN
+
+
+def _told(arguments: Namespace) -> int:
+    """Does what was asked for; how it ends is written down."""
+    _log.info("%s", arguments.verb or "the wizard")
+    try:
+        code = _done(arguments)
+    except (UserFacingError, CallError, OSError, KeyboardInterrupt) as error:
+        _log.info("Ended by %s", type(error).__name__)
+        raise
+    except Exception:
+        _log.exception("A mistake in the program")
+        raise
+    _log.info("Ended with %d", code)
+    return code
+
+
+def _done(arguments: Namespace) -> int:
+    if arguments.verb in _VERBS:
+        return _VERBS[arguments.verb](arguments)
+    if arguments.verb == "tour":
+        return _tour(arguments.outdir, arguments.roster)
+    return _wizard(arguments)
 
 
 def _wizard(arguments: Namespace) -> int:

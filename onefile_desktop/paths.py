@@ -49,6 +49,11 @@ def rehearsals_folder() -> Path:
     return _private(data_folder() / "rehearsals")
 
 
+def logs_folder() -> Path:
+    """The folder with what the program writes down about itself."""
+    return _private(data_folder() / "logs")
+
+
 def _bundle() -> Path | None:
     """Where a frozen build has unpacked itself."""
     folder = getattr(sys, "_MEIPASS", None)

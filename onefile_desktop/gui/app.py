@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QLockFile, QTimer
@@ -13,6 +12,7 @@ from onefile_desktop.enrolment.connecting import RehearsalTarget, Target
 from onefile_desktop.gui.prompts import Prompts
 from onefile_desktop.gui.theme import Look
 from onefile_desktop.gui.wizard import Wizard
+from onefile_desktop.logs import where_it_went_wrong
 from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
 
 _LOCK_PATIENCE_MS = 200
@@ -78,6 +78,6 @@ class _Reporter:
             "Something went wrong in the program",
             "This is a mistake of ours, not of yours. What was sent so far is written down. Close the program and open "
             "it again; if it happens once more, send us the details.",
-            "".join(traceback.format_exception(kind, error, trace)),
+            where_it_went_wrong(error),
         )
         self._is_telling = False

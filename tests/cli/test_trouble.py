@@ -165,8 +165,9 @@ def test_a_data_folder_that_cannot_be(run: Run, tmp_path: Path, monkeypatch: pyt
     assert "a file" in one_line(said)
 
 
+@pytest.mark.logs_warnings
 def test_a_mistake_of_the_programs_own_shows_where_and_not_what(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = io.StringIO()
     closed.close()  # nobody foresees that: the first line for people raises a ValueError
@@ -175,6 +176,9 @@ def test_a_mistake_of_the_programs_own_shows_where_and_not_what(
     assert said.code == 2
     assert "ValueError in showing.py, line" in one_line(said)
     assert "closed file" not in said.err
+    (log,) = (home / "logs").iterdir()
+    assert "showing.py, line" in log.read_text("utf-8")
+    assert "closed file" not in log.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
