@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onefile_desktop import logs, paths, screen
 from onefile_desktop.cli import arguments as typed
-from onefile_desktop.cli import verbs
+from onefile_desktop.cli import exit_codes, run_verbs, verbs
 from onefile_desktop.cli.mistakes import our_mistake
 from onefile_desktop.enrolment.connecting import Target
 from onefile_desktop.errors import NoScreenError, UserFacingError
@@ -21,9 +21,11 @@ _VERBS = {
     "template": verbs.template,
     "check": verbs.check,
     "plan": verbs.plan,
-    "submit": verbs.submit,
-    "resume": verbs.resume,
-    "runs": verbs.runs,
+    "submit": run_verbs.submit,
+    "resume": run_verbs.resume,
+    "results": run_verbs.results,
+    "runs": run_verbs.runs,
+    "delete-my-data": verbs.delete_my_data,
     "rehearsal": verbs.rehearsal,
 }
 
@@ -37,22 +39,22 @@ def main(argv: list[str] | None = None) -> int:
             return _told(arguments)
     except UserFacingError as error:
         sys.stderr.write(f"{error}\n")
-        return verbs.COULD_NOT_RUN
+        return exit_codes.COULD_NOT_RUN
     except CallError as error:
         sys.stderr.write(f"{error.reason.rstrip('.')}. Nothing was sent; try again later.\n")
-        return verbs.COULD_NOT_RUN
+        return exit_codes.COULD_NOT_RUN
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted. Nothing was sent.\n")
-        return verbs.INTERRUPTED
+        return exit_codes.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read this has seen enough
-        return verbs.OK
+        return exit_codes.OK
     except OSError as error:
         sys.stderr.write(f"{error.filename or 'A file'} cannot be used: {error.strerror or 'the system refuses it'}.\n")
-        return verbs.COULD_NOT_RUN
+        return exit_codes.COULD_NOT_RUN
     except Exception as error:
         sys.stderr.write(f"{our_mistake(error)}\n")
-        return verbs.COULD_NOT_RUN
+        return exit_codes.COULD_NOT_RUN
 
 
 def _told(arguments: Namespace) -> int:
@@ -101,7 +103,7 @@ def _without_a_screen(arguments: Namespace, target: Target | None) -> int:
     cohort = str(paths.resource("examples/cohort.xlsx"))
     centre = ["--centre", str(arguments.centre)] if arguments.centre else []
     rehearse = ["submit", cohort, "--rehearsal", *centre, "--yes", "--report", str(folder / "results.xlsx")]
-    code = verbs.submit(typed.parse(rehearse))
+    code = run_verbs.submit(typed.parse(rehearse))
     sys.stdout.write(f"The results workbook is in {folder}.\n")
     sys.stdout.flush()
     _tour(folder / "pictures", None)
@@ -115,7 +117,7 @@ def _tour(outdir: Path, roster: Path | None) -> int:
 
     for picture in take_tour(outdir, roster):
         sys.stdout.write(f"{picture}\n")
-    return verbs.OK
+    return exit_codes.OK
 
 
 def _require_qt(*, window: bool) -> None:

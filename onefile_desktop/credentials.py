@@ -22,7 +22,8 @@ TRUSTED_BACKENDS: tuple[str, ...] = (
     "keyring.backends.kwallet",
 )
 
-_SERVICE = "OneFile Desktop"
+SERVICE = "OneFile Desktop"
+"""What the tokens are filed under in the store."""
 # The Windows Credential Manager takes 2,560 bytes, and keyring writes UTF-16. A OneFile token is far shorter.
 _LONGEST_TOKEN = 1280
 _NOT_KEPT = "Leave “Remember the token” off, and the token is kept until the program is closed."
@@ -49,8 +50,8 @@ def save_token(connection_name: str, token: str) -> None:
             "Copy the token again, and nothing around it.",
         )
     store = _store()
-    _ask(lambda: store.set_password(_SERVICE, connection_name, token))
-    if _ask(lambda: store.get_password(_SERVICE, connection_name)) != token:
+    _ask(lambda: store.set_password(SERVICE, connection_name, token))
+    if _ask(lambda: store.get_password(SERVICE, connection_name)) != token:
         raise NoSecretStoreError(
             "Token not kept", "Your computer’s store for secrets did not keep the token.", _NOT_KEPT
         )
@@ -59,14 +60,23 @@ def save_token(connection_name: str, token: str) -> None:
 def token_of(connection_name: str) -> str | None:
     """The token of a connection, None where none is kept; raises `NoSecretStoreError` where it cannot be read."""
     store = _store()
-    return _ask(lambda: store.get_password(_SERVICE, connection_name))
+    return _ask(lambda: store.get_password(SERVICE, connection_name))
 
 
 def forget_token(connection_name: str) -> None:
     """Removes the token of a connection, if there is one; raises `NoSecretStoreError` where it cannot be removed."""
     store = _store()
-    if _ask(lambda: store.get_password(_SERVICE, connection_name)) is not None:
-        _ask(lambda: store.delete_password(_SERVICE, connection_name))
+    if _ask(lambda: store.get_password(SERVICE, connection_name)) is not None:
+        _ask(lambda: store.delete_password(SERVICE, connection_name))
+
+
+def has_store() -> bool:
+    """Whether there is a safe store at all, be it locked."""
+    try:
+        _store()
+    except NoSecretStoreError:
+        return False
+    return True
 
 
 def _store() -> _Store:

@@ -14,6 +14,11 @@ _FILE = "settings.json"
 _SET_ASIDE = "settings.unreadable.json"
 _SCHEMA = 1
 
+AT_ONCE_RANGE = range(1, 9)
+"""How many calls a run may have under way at a time."""
+KEEP_DAYS_RANGE = range(1, 366)
+"""For how many days a run's journal may keep the personal details of people."""
+
 
 @dataclass(frozen=True)
 class SavedConnection:
@@ -46,13 +51,16 @@ class SavedMapping:
 class Settings:
     """Everything that is remembered.
 
-    `roster_folder` is where the last roster was opened; `mappings` are the newest first. `notice` is a sentence for
-    the person about settings that could not be read; it is not saved.
+    `roster_folder` is where the last roster was opened; `mappings` are the newest first. `calls_at_once` is how many
+    calls a run has under way at a time, `keep_days` after how many days the personal details of its people are removed
+    from its journal. `notice` is a sentence for the person about settings that could not be read; it is not saved.
     """
 
     connections: tuple[SavedConnection, ...] = ()
     roster_folder: str | None = None
     mappings: tuple[SavedMapping, ...] = ()
+    calls_at_once: int = 4
+    keep_days: int = 30
     notice: str | None = field(default=None, compare=False)
 
     def connection(self, name: str) -> SavedConnection | None:
@@ -83,6 +91,12 @@ def save(settings: Settings) -> None:
     _replace(paths.data_folder() / _FILE, json.dumps(content, ensure_ascii=False, indent=2))
 
 
+def files() -> tuple[Path, ...]:
+    """Every file in which settings are, or were set aside."""
+    folder = paths.data_folder()
+    return (folder / _SET_ASIDE, *sorted(folder.glob(f"{_FILE}*")))
+
+
 def save_if_possible(settings: Settings) -> bool:
     """As `save`, for what nobody needs to hear of: whether it could be done."""
     try:
@@ -101,6 +115,8 @@ def _settings(content: object) -> Settings:
         connections=tuple(_connection(_object(item)) for item in _list(values["connections"])),
         roster_folder=_text(values["roster_folder"]) if values.get("roster_folder") is not None else None,
         mappings=tuple(_mapping(_object(item)) for item in _list(values.get("mappings", []))),
+        calls_at_once=_one_of(AT_ONCE_RANGE, values.get("calls_at_once"), otherwise=Settings.calls_at_once),
+        keep_days=_one_of(KEEP_DAYS_RANGE, values.get("keep_days"), otherwise=Settings.keep_days),
     )
 
 
@@ -124,6 +140,11 @@ def _mapping(values: Mapping[str, object]) -> SavedMapping:
         tuple(_text(header) for header in _list(values["headers"])),
         tuple((_text(column), _text(field)) for column, field in choices),
     )
+
+
+def _one_of(allowed: range, value: object, *, otherwise: int) -> int:
+    """A number that was saved, or `otherwise` where it is none that may be: the other settings are good without it."""
+    return value if type(value) is int and value in allowed else otherwise
 
 
 def _list(value: object) -> list[object]:

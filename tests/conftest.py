@@ -10,6 +10,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder for settings, runs and logs, instead of the developer's own."""
     folder = tmp_path / "home"
     monkeypatch.setenv("ONEFILE_DESKTOP_HOME", str(folder))
-    for name in ("ONEFILE_TOKEN", "ONEFILE_RATE", "ONEFILE_ROSTER_PASSWORD"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("TOKEN", "RATE", "ROSTER_PASSWORD", "WAITS", "FAULT_POINT"):
+        monkeypatch.delenv(f"ONEFILE_{name}", raising=False)
     return folder

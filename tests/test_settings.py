@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ SAVED = Settings(
         SavedMapping(("Prénom", "", "Name", "Name"), (("Prénom", "FirstName"), ("C", "LastName"), ("B", "-"))),
         SavedMapping(("Ref",), (("Ref", "MISID"),)),
     ),
+    calls_at_once=8,
+    keep_days=365,
 )
 
 
@@ -115,7 +118,52 @@ def test_a_file_from_before_mappings_were_remembered(home: Path) -> None:
     content = json.loads(file.read_text("utf-8"))
     del content["mappings"]
     file.write_text(json.dumps(content))
-    assert settings.load() == Settings(SAVED.connections, SAVED.roster_folder)
+    assert settings.load() == replace(SAVED, mappings=())
+
+
+def _with(home: Path, **others: object) -> Settings:
+    settings.save(SAVED)
+    file = home / "settings.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **others}))
+    return settings.load()
+
+
+@pytest.mark.parametrize("value", [0, 9, -1, "4", 4.0, True, None, [4]])
+def test_a_number_of_calls_that_cannot_be_is_not_taken(home: Path, value: object) -> None:
+    assert _with(home, calls_at_once=value) == replace(SAVED, calls_at_once=4)
+    assert settings.load().notice is None
+
+
+@pytest.mark.parametrize("value", [0, 366, "30", 1.5, False, None])
+def test_a_number_of_days_that_cannot_be_is_not_taken(home: Path, value: object) -> None:
+    assert _with(home, keep_days=value) == replace(SAVED, keep_days=30)
+
+
+@pytest.mark.parametrize(("calls", "days"), [(1, 1), (8, 365), (3, 14)])
+def test_numbers_that_can_be_are_taken(home: Path, calls: int, days: int) -> None:
+    loaded = _with(home, calls_at_once=calls, keep_days=days)
+    assert (loaded.calls_at_once, loaded.keep_days) == (calls, days)
+
+
+def test_a_file_from_before_these_numbers(home: Path) -> None:
+    settings.save(SAVED)
+    file = home / "settings.json"
+    content = json.loads(file.read_text("utf-8"))
+    del content["calls_at_once"], content["keep_days"]
+    file.write_text(json.dumps(content))
+    assert settings.load() == replace(SAVED, calls_at_once=4, keep_days=30)
+
+
+def test_every_file_with_settings_is_known(home: Path) -> None:
+    settings.save(SAVED)
+    (home / "settings.unreadable.json").write_text("{")
+    (home / "settings.json.half").write_text("{")
+    (home / "other.json").write_text("{")
+    assert {file.name for file in settings.files()} == {
+        "settings.json",
+        "settings.json.half",
+        "settings.unreadable.json",
+    }
 
 
 def test_a_file_that_cannot_be_opened(home: Path) -> None:

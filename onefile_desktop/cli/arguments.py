@@ -2,6 +2,7 @@
 
 import os
 from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
 from onefile_desktop.plan.choosing import COLUMNS
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
 from onefile_desktop.roster.options import ReadOptions
+from onefile_desktop.settings import AT_ONCE_RANGE
 
 _SEE = "See `onefile-desktop --help`."
 
@@ -59,6 +61,29 @@ def rate() -> Rate:
     """The limit to keep to: `ONEFILE_RATE`, else OneFile's own. Raises `UsageError`."""
     text = os.environ.get("ONEFILE_RATE")
     return Rate.parse(text) if text else DEFAULT_RATE
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where the workbooks of a run go; None for one that was not asked for."""
+
+    report: Path | None = None
+    undo: Path | None = None
+    leave_out_sensitive: bool = False
+
+
+def outputs(arguments: Namespace) -> Outputs:
+    """The workbooks of a run that were asked for. Raises `UsageError` as `report` does, before anything is sent."""
+    results, undo = report(arguments), arguments.undo
+    if arguments.leave_out_sensitive and results is None:
+        raise UsageError("Not understood", "--leave-out-sensitive goes with --report.", _SEE)
+    if undo is not None:
+        roster = getattr(arguments, "roster", None)
+        taken = [one.resolve() for one in (results, roster) if isinstance(one, Path)]
+        if undo.resolve() in taken:
+            raise UsageError("One file for two things", f"--undo would replace {undo}.", "Give it another name.")
+        _workbook(undo)
+    return Outputs(results, undo, arguments.leave_out_sensitive)
 
 
 def report(arguments: Namespace) -> Path | None:
@@ -124,13 +149,28 @@ def _parser() -> ArgumentParser:
     submit.add_argument("--yes", action="store_true", help="really send the plan; without it, nothing is sent")
     submit.add_argument("--digest", metavar="D", help="send only the plan that has this digest")
     submit.add_argument("--only", type=int, nargs="+", metavar="ROW", help="only these rows, as Excel numbers them")
+    _running(submit)
     _output(submit)
+    _results(submit)
+    submit.set_defaults(confirmed=False)
     resume = verbs.add_parser("resume", help="go on with a run that was interrupted")
     resume.add_argument("run", nargs="?", metavar="RUN", help="which run; the newest unfinished one if left out")
+    resume.add_argument(
+        "--confirmed", action="store_true", help="the person who was tried first is right: go on with the others"
+    )
     _connection(resume)
+    _running(resume)
     _output(resume)
+    _results(resume)
+    results = verbs.add_parser("results", help="write the results workbook of an earlier run")
+    results.add_argument("run", metavar="RUN", help="which run; `onefile-desktop runs` lists them")
+    results.add_argument("report", type=Path, metavar="OUT.xlsx")
+    _results(results)
+    results.set_defaults(json=False)
     runs = verbs.add_parser("runs", help="list the runs on this computer")
     runs.add_argument("--json", action="store_true", help="print JSON")
+    delete = verbs.add_parser("delete-my-data", help="delete all that this program keeps on this computer")
+    delete.add_argument("--yes", action="store_true", help="really delete it; without it, it is only listed")
     _rehearsal(verbs.add_parser("rehearsal", help="serve a rehearsal centre until interrupted"))
     tour = verbs.add_parser("tour", help="save a picture of every page of the wizard")
     tour.add_argument("outdir", type=Path, metavar="OUTDIR")
@@ -177,6 +217,28 @@ def _roster(parser: ArgumentParser) -> None:
 def _output(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--report", type=Path, metavar="OUT.xlsx", help="write a workbook")
+
+
+def _results(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--leave-out-sensitive",
+        action="store_true",
+        help="in the results workbook, only columns that are known not to be sensitive",
+    )
+    parser.add_argument("--undo", type=Path, metavar="OUT.xlsx", help="write what was made, and how to undo it")
+
+
+def _running(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("run")
+    group.add_argument(
+        "--at-once",
+        type=int,
+        choices=AT_ONCE_RANGE,
+        metavar="N",
+        help=f"how many calls may be under way, {AT_ONCE_RANGE[0]} to {AT_ONCE_RANGE[-1]}",
+    )
+    group.add_argument("--one-first", action="store_true", help="try one person first, and go on when told to")
+    group.add_argument("--no-verify", action="store_true", help="do not read everybody back at the end")
 
 
 def _rehearsal(parser: ArgumentParser) -> None:

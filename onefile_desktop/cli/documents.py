@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.roster.problems import Problem
 from onefile_desktop.run.journal import RunInfo
+from onefile_desktop.run.left import Left
 
 
 def check_document(enrolment: Enrolment) -> dict[str, object]:
@@ -28,7 +29,7 @@ def check_document(enrolment: Enrolment) -> dict[str, object]:
     }
 
 
-def runs_document(runs: Iterable[RunInfo]) -> dict[str, object]:
+def runs_document(runs: Iterable[tuple[RunInfo, Left | None]]) -> dict[str, object]:
     """What `runs --json` prints."""
     return {
         "runs": [
@@ -39,8 +40,13 @@ def runs_document(runs: Iterable[RunInfo]) -> dict[str, object]:
                 "organisation": {"ID": info.organisation_id, "Name": info.organisation_name},
                 "environment": info.environment,
                 "roster": str(info.roster_file) if info.roster_file else None,
+                "resumable": info.resumable,
+                "details_removed": info.forgotten,
+                "people": left.people if left else None,
+                "left": left.left if left else None,
+                "unknown": left.unknown if left else None,
             }
-            for info in runs
+            for info, left in runs
         ]
     }
 

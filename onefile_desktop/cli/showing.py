@@ -2,12 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.cli.hints import hints
-from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.plan.by_person import ByPerson, Step
 from onefile_desktop.plan.changes import ChangeKind, Standing
@@ -16,11 +15,6 @@ from onefile_desktop.roster.cells import one_line
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Problem
 from onefile_desktop.roster.rows import Column
-from onefile_desktop.run.events import RunEnding
-from onefile_desktop.run.journal import RunInfo
-from onefile_desktop.run.outcome import Outcome
-
-_TELLING = frozenset({Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, Outcome.EXCLUDED})
 
 
 def print_json(document: Mapping[str, object]) -> None:
@@ -65,40 +59,6 @@ def show_plan(enrolment: Enrolment, *, changes: bool, to: TextIO) -> None:
         for line in _by_person(ByPerson(plan, centre)):
             say(f"  {line}", to=to)
     say(f"Plan {plan.digest}{f': {digest_hint(plan)}.' if changes else ''}", to=to)
-
-
-def show_run(result: RunResult, *, to: TextIO) -> None:
-    """How a run ended."""
-    telling = _TELLING if result.ending is RunEnding.FINISHED else _TELLING - {Outcome.NOT_ATTEMPTED}
-    for row in result.outcomes:
-        trouble = row.assignments_failed or row.assignments_unknown
-        if row.outcome in telling or trouble:
-            say(f"  {row.sheet} {row.row}  {row.person}: {row.outcome}. {row.message}", to=to)
-    document = result.document
-    say(
-        f"Run {result.run}: {document['done']} done, {document['failed']} failed, {document['unknown']} unknown, "
-        f"{document['not_attempted']} not attempted. {document['calls']} calls.",
-        to=to,
-    )
-    if result.message:
-        say(result.message, to=to)
-
-
-def show_unfinished(runs: Iterable[RunInfo], *, to: TextIO) -> None:
-    """The runs in the same centre that come first: whom they began may lack something that a plan leaves as it is."""
-    for info in runs:
-        left = "has outcomes that are unknown" if info.finished else "is not finished yet"
-        say(f"Run {info.run} {left}. Go on with it first: `onefile-desktop resume {info.run}`.", to=to)
-
-
-def show_runs(runs: list[RunInfo], *, to: TextIO) -> None:
-    """The runs on this computer."""
-    for info in runs:
-        left = "not finished" if not info.finished else "some outcomes are unknown"
-        state = f"{left}; `onefile-desktop resume {info.run}` goes on with it" if info.resumable else "finished"
-        say(f"{info.run}  {info.organisation_name} ({info.environment})  {state}", to=to)
-    if not runs:
-        say("There are no runs on this computer.", to=to)
 
 
 def _taken_for(column: Column) -> str:

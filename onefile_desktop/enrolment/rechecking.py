@@ -14,7 +14,6 @@ from onefile_desktop.centre.download import Reading
 from onefile_desktop.centre.recheck import Reread, reread
 from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.centre.wanted import Wanted
-from onefile_desktop.enrolment.moments import Moment, seconds_since, this_moment
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import StalePlanError
 from onefile_desktop.onefile.models import Person
@@ -23,6 +22,7 @@ from onefile_desktop.plan.concern import concern
 from onefile_desktop.plan.options import Decision
 from onefile_desktop.plan.updates import within_a_sentence
 from onefile_desktop.roster.fields import PEOPLE
+from onefile_desktop.run.moments import Moment, seconds_since, this_moment
 
 FRESH_SECONDS = 60.0
 """A reading of the centre that began so recently is one right before the run."""

@@ -1,8 +1,10 @@
 """Carries a plan out, and goes on with a run that was interrupted."""
 
+import os
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,18 +12,28 @@ from onefile_desktop import paths
 from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, ServiceTarget, Target, saved_target
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import CannotRecordError, StalePlanError, UsageError
+from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, Waits, carry_out
+from onefile_desktop.run.events import ENDING_MESSAGES, OneDone, WentOn
 from onefile_desktop.run.journal import Journal, RunInfo
-from onefile_desktop.run.outcome import RowOutcome, as_json, needs_attention, outcomes
+from onefile_desktop.run.left import Left, left_of
+from onefile_desktop.run.moments import seconds_since, this_moment
+from onefile_desktop.run.one_first import has_assignment_done, has_assignment_left
+from onefile_desktop.run.outcome import RowOutcome, needs_attention, outcomes
+from onefile_desktop.run.results_json import as_json
 from onefile_desktop.run.storage import HeldElsewhereError
+from onefile_desktop.run.trial_waits import trial_waits
 from onefile_desktop.run.unsettled import is_same_centre
+from onefile_desktop.run.verification import Verification
+from onefile_desktop.run.verification import verify as verification_of
 
 _DEFAULT_WAITS = Waits()
+_NAME = "%Y%m%d-%H%M%S"
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """How a run ended. `seconds` and `calls` are of this stretch of it."""
+    """How a run ended. `seconds` and `calls` are of this stretch of it, without the `verification`."""
 
     run: str
     ending: RunEnding
@@ -29,6 +41,7 @@ class RunResult:
     outcomes: tuple[RowOutcome, ...]
     needs_attention: bool
     document: dict[str, object]
+    verification: Verification | None = None
 
 
 def start(enrolment: Enrolment) -> Journal:
@@ -41,7 +54,7 @@ def start(enrolment: Enrolment) -> Journal:
     assert enrolment.plan is not None
     connection = enrolment.connection
     assert connection is not None
-    run = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
+    run = _new_run(datetime.now(UTC))
     with connection.exclusively():
         if enrolment.remembered() != enrolment.record:
             raise StalePlanError(
@@ -51,34 +64,82 @@ def start(enrolment: Enrolment) -> Journal:
             )
         connection.keep_rehearsal(True)
         return Journal.create(
-            _path(run), enrolment.plan, run=run, connection=connection.description(), roster=enrolment.roster
+            journal_file(run), enrolment.plan, run=run, connection=connection.description(), roster=enrolment.roster
         )
 
 
+def must_try_one_first(connection: Connection) -> bool:
+    """Whether a run that assigns begins with one person, as nobody has looked yet if this centre's come out right.
+
+    Why that is not taken for granted stands in `run/one_first.py`. Raises `CannotRecordError`.
+    """
+    if connection.environment is Environment.REHEARSAL:
+        return False
+    with connection.ledger() as ledger:
+        return not ledger.is_assignment_confirmed()
+
+
 def carrying_out(
-    journal: Journal, connection: Connection, control: Control, *, concurrency: int = 4, waits: Waits = _DEFAULT_WAITS
+    journal: Journal,
+    connection: Connection,
+    control: Control,
+    *,
+    concurrency: int = 4,
+    waits: Waits = _DEFAULT_WAITS,
+    one_first: bool = False,
+    verify: bool = True,
 ) -> Generator[Event, None, RunResult]:
     """Sends what the journal still holds, while nobody else may change the centre.
 
-    Raises `CannotRecordError`, and `CentreBusyError` where another program works on the centre; then nothing is sent.
-    Every other trouble is in the result.
+    Raises `CannotRecordError`, `CentreBusyError` where another program works on the centre, and `UsageError` where the
+    details of its people were removed; then nothing is sent.
+    Every other trouble is in the result. With `verify`, the people of a run that has finished are read back.
+    With `one_first`, and where assignments are sent and `must_try_one_first`, the run begins with one person and stands
+    still until `control` has it go on; where that person was assigned somebody, this is remembered as found right.
     """
+    require_details(journal.info)
     connection.keep_rehearsal(True)
-    before, began = connection.client.calls, datetime.now(UTC)
+    before, began = connection.client.calls, this_moment()
     ended: Ended | None = None
+    one_first = one_first or (has_assignment_left(journal.changes()) and must_try_one_first(connection))
+    is_shown = False
     with connection.exclusively(), connection.ledger() as ledger:
         for event in carry_out(
-            journal, connection.client, ledger, control=control, concurrency=concurrency, waits=waits
+            journal,
+            connection.client,
+            ledger,
+            control=control,
+            concurrency=concurrency,
+            waits=_waits_at(connection, waits),
+            one_first=one_first,
         ):
-            if isinstance(event, Ended):
-                ended = event
+            match event:
+                case Ended():
+                    ended = event
+                case OneDone():
+                    is_shown = has_assignment_done(event.settled)
+                case WentOn() if is_shown:
+                    ledger.confirm_assignment()
+                case _:
+                    pass
             yield event
     assert ended is not None
     connection.keep_rehearsal(journal.info.resumable)
     rows = outcomes(journal)
-    seconds = (datetime.now(UTC) - began).total_seconds()
-    document = as_json(journal, seconds=seconds, calls=connection.client.calls - before)
-    return RunResult(journal.info.run, ended.ending, ended.message, rows, needs_attention(rows), document)
+    seconds = seconds_since(began, this_moment())
+    calls, verification = connection.client.calls - before, None
+    if verify and ended.ending is RunEnding.FINISHED:
+        verification = yield from verification_of(journal, connection.client, control)
+    document = as_json(journal, seconds=seconds, calls=calls, verification=verification)
+    return RunResult(journal.info.run, ended.ending, ended.message, rows, needs_attention(rows), document, verification)
+
+
+def result_of(journal: Journal) -> RunResult:
+    """How a run ended that has finished before, without any call."""
+    rows = outcomes(journal)
+    document = as_json(journal, seconds=0, calls=0)
+    message = ENDING_MESSAGES[RunEnding.FINISHED]
+    return RunResult(journal.info.run, RunEnding.FINISHED, message, rows, needs_attention(rows), document)
 
 
 def runs() -> Iterator[RunInfo]:
@@ -89,9 +150,16 @@ def runs() -> Iterator[RunInfo]:
     for path in sorted(paths.runs_folder().glob("*.sqlite"), reverse=True):
         try:
             with Journal.read(path) as journal:
-                yield journal.info
+                info = journal.info
         except CannotRecordError:
             continue
+        yield info
+
+
+def left_of_run(info: RunInfo) -> Left:
+    """What a run has left to do. Raises `CannotRecordError` where its journal cannot be read."""
+    with Journal.read(journal_file(info.run)) as journal:
+        return left_of(journal.changes())
 
 
 def unfinished(connection: Connection) -> Iterator[RunInfo]:
@@ -111,12 +179,12 @@ def reopen(run: str | None) -> Journal:
         if newest is None:
             raise UsageError("Nothing to resume", "Every run is finished.", "There is nothing to do.")
         run = newest.run
-    if not _path(run).is_file():
+    if not journal_file(run).is_file():
         raise UsageError(
             "No such run", f"There is no run “{run}” on this computer.", "`onefile-desktop runs` lists them."
         )
     try:
-        return Journal.open(_path(run))
+        return Journal.open(journal_file(run))
     except HeldElsewhereError as error:
         raise UsageError(
             "The run is open",
@@ -154,5 +222,29 @@ def require_same_centre(info: RunInfo, connection: Connection) -> None:
         )
 
 
-def _path(run: str) -> Path:
+def _new_run(now: datetime) -> str:
+    """A name for a run that begins `now`, which sorts after those of all others, also if the clock was set back."""
+    newest = max((path.stem for path in paths.runs_folder().glob("2*-*-*.sqlite")), default="")
+    with suppress(ValueError):
+        last = datetime.strptime(newest.rpartition("-")[0], _NAME).replace(tzinfo=UTC)
+        now = max(now, last + timedelta(seconds=1))
+    return f"{now:{_NAME}}-{uuid4().hex[:6]}"
+
+
+def require_details(info: RunInfo) -> None:
+    """Raises `UsageError` for a run that cannot be gone on with, because the details of its people were removed."""
+    if info.forgotten:
+        raise UsageError(
+            "The run cannot be gone on with",
+            f"The personal details of run “{info.run}” have been removed from this computer.",
+            "Submit its roster again: only what is missing in OneFile is sent.",
+        )
+
+
+def journal_file(run: str) -> Path:
+    """Where the journal of a run is, or would be."""
     return paths.runs_folder() / f"{run}.sqlite"
+
+
+def _waits_at(connection: Connection, waits: Waits) -> Waits:
+    return trial_waits(waits, os.environ) if connection.environment is Environment.REHEARSAL else waits

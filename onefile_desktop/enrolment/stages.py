@@ -16,7 +16,6 @@ from onefile_desktop.centre.download import Reading, download
 from onefile_desktop.centre.snapshot import Centre, folded
 from onefile_desktop.centre.wanted import Wanted
 from onefile_desktop.enrolment.connecting import Connection
-from onefile_desktop.enrolment.moments import Moment, this_moment
 from onefile_desktop.errors import StalePlanError, UsageError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.plan.build import make_plan
@@ -38,6 +37,7 @@ from onefile_desktop.roster.problems import Problem
 from onefile_desktop.roster.reading import understand
 from onefile_desktop.roster.rows import Checked, Roster, Sheet
 from onefile_desktop.roster.workbook import read_workbook
+from onefile_desktop.run.moments import Moment, this_moment
 from onefile_desktop.run.unsettled import unsettled_creates
 
 

@@ -39,6 +39,7 @@ def run_wizard(target: Target | None, *, rate: Rate = DEFAULT_RATE) -> int:
     pulse = QTimer(wizard)  # Python hears of Ctrl+C in the terminal only when it is run now and then
     pulse.timeout.connect(lambda: None)
     pulse.start(_PULSE_MS)
+    app.commitDataRequest.connect(lambda _: wizard.end_session())
     wizard.show()
     if isinstance(target, RehearsalTarget):
         wizard.connect_page.connect_to_rehearsal()

@@ -5,36 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from onefile_desktop import credentials, settings
+from onefile_desktop import settings
 from onefile_desktop.centre.download import Reading
 from onefile_desktop.enrolment import mappings, running
-from onefile_desktop.enrolment.connecting import Connection, ServiceTarget, Target, connect
-from onefile_desktop.enrolment.moments import Moment
+from onefile_desktop.enrolment.connecting import Connection
 from onefile_desktop.enrolment.rechecking import rechecked
 from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.enrolment.stages import Enrolment
-from onefile_desktop.errors import NoSecretStoreError, RosterShapeError, UsageError
+from onefile_desktop.errors import RosterShapeError, UsageError
 from onefile_desktop.onefile.endings import CancelledError
-from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.plan.options import PlanOptions
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.rows import Sheet
 from onefile_desktop.roster.workbook import read_workbook
-from onefile_desktop.run.engine import Control, Event
+from onefile_desktop.run.control import Control
+from onefile_desktop.run.events import Event
 from onefile_desktop.run.journal import Journal, RunInfo
-from onefile_desktop.run.report import write_results
-from onefile_desktop.settings import SavedConnection
+from onefile_desktop.run.moments import Moment
 
 _RECENT = 3
-
-
-@dataclass(frozen=True)
-class Connected:
-    """An open connection. `notice` says what could not be remembered; `resumes` is the run it was opened for."""
-
-    connection: Connection
-    notice: str = ""
-    resumes: RunInfo | None = None
 
 
 @dataclass(frozen=True)
@@ -71,39 +60,6 @@ class Finished:
 
     info: RunInfo
     result: RunResult
-
-
-def connecting(target: Callable[[], Target], remember_as: str | None, rate: Rate) -> Generator[object, None, Connected]:
-    """Opens a connection, tries out what its searches do, and remembers it under a name where one is given."""
-    found = target()
-    connection = connect(found, rate=rate)
-    try:
-        connection.learn()
-    except BaseException:
-        connection.close()
-        raise
-    yield from _or_close(connection)
-    notice = _remember(remember_as, found, connection) if remember_as and isinstance(found, ServiceTarget) else ""
-    return Connected(connection, notice)
-
-
-def reconnecting(info: RunInfo, token: str, rate: Rate) -> Generator[object, None, Connected]:
-    """Opens the connection that a run needs to go on."""
-    connection = connect(running.target_of(info, token or None), rate=rate)
-    try:
-        running.require_same_centre(info, connection)
-    except BaseException:
-        connection.keep_rehearsal(True)
-        connection.close()
-        raise
-    connection.keep_rehearsal(True)
-    yield from _or_close(connection)
-    return Connected(connection, resumes=info)
-
-
-def unfinished_runs() -> tuple[RunInfo, ...]:
-    """The runs that can be gone on with, newest first."""
-    return tuple(info for info in running.runs() if info.resumable and _still_there(info))
 
 
 def remember_choices(enrolment: Enrolment) -> None:
@@ -171,12 +127,13 @@ def reading_centre(enrolment: Enrolment) -> Generator[object, None, Enrolment]:
 
 
 def submitting(
-    enrolment: Enrolment, clock: Callable[[], Moment], control: Control
+    enrolment: Enrolment, clock: Callable[[], Moment], control: Control, *, one_first: bool = False
 ) -> Generator[Reading | Begun | Event, None, Finished | None]:
     """Looks at the centre once more and begins a run of the enrolment's plan: first `Reading`, `Begun`, then events.
 
-    None where it was stopped before it had begun, with `control` and then the `stop` of the connection's limiter:
-    nothing was written down or sent, and the plan holds as before. Raises `StalePlanError` where it holds no more.
+    With `one_first` one person is carried out completely before the others, and the run waits for an answer. None where
+    it was stopped before it had begun, with `control` and then the `stop` of the connection's limiter: nothing was
+    written down or sent, and the plan holds as before. Raises `StalePlanError` where it holds no more.
     """
     connection = enrolment.connection
     assert connection is not None
@@ -192,51 +149,20 @@ def submitting(
             return None
         with running.start(now) as journal:
             yield Begun()
-            return (yield from _carrying_out(journal, connection, control))
+            return (yield from _carrying_out(journal, connection, control, one_first=one_first))
 
 
 def resuming(info: RunInfo, connection: Connection, control: Control) -> Generator[Event, None, Finished]:
     """Goes on with a run."""
     connection.client.limiter.resume()
     with running.reopen(info.run) as journal:
-        return (yield from _carrying_out(journal, connection, control))
+        return (yield from _carrying_out(journal, connection, control, one_first=False))
 
 
-def saving_results(run: str, out: Path) -> tuple[str, ...]:
-    """Writes the results workbook of a run; returns what of the roster it could not keep."""
-    with running.reopen(run) as journal:
-        return tuple(write_results(journal, out))
-
-
-def _carrying_out(journal: Journal, connection: Connection, control: Control) -> Generator[Event, None, Finished]:
-    result = yield from running.carrying_out(journal, connection, control)
+def _carrying_out(
+    journal: Journal, connection: Connection, control: Control, *, one_first: bool
+) -> Generator[Event, None, Finished]:
+    result = yield from running.carrying_out(
+        journal, connection, control, concurrency=settings.load().calls_at_once, one_first=one_first
+    )
     return Finished(journal.info, result)
-
-
-def _or_close(connection: Connection) -> Generator[object, None, None]:
-    """Hands the connection over; nobody has it where the job is given up meanwhile, so it is closed."""
-    try:
-        yield connection
-    except GeneratorExit:
-        connection.close()
-        raise
-
-
-def _remember(name: str, target: ServiceTarget, connection: Connection) -> str:
-    known = settings.load()
-    organisation, abilities = connection.organisation, connection.abilities
-    saved = SavedConnection(name, target.url, organisation.id, organisation.name, abilities.as_values())
-    others = tuple(one for one in known.connections if one.name != name)
-    settings.save(replace(known, connections=(*others, saved)))
-    try:
-        credentials.save_token(name, target.token)
-        connection.saved_as(name, with_token=True)
-    except NoSecretStoreError as error:
-        connection.saved_as(name, with_token=False)
-        return f"{error.message} The token is kept only until you close the program; you will be asked for it again."
-    return ""
-
-
-def _still_there(info: RunInfo) -> bool:
-    """Whether the centre of a run can still exist: a rehearsal centre is gone with its file."""
-    return info.connection["kind"] != "rehearsal" or Path(str(info.connection["state"])).is_file()

@@ -1,8 +1,10 @@
-"""What to say of a plan that was made anew because the centre had changed under it."""
+"""A plan that is made anew because the centre has changed under it, and what to say of the new one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from onefile_desktop.enrolment.stages import Enrolment
+from onefile_desktop.errors import StalePlanError
 from onefile_desktop.gui.models.problems import is_decision
 from onefile_desktop.gui.wording import counted
 from onefile_desktop.roster.problems import Problem
@@ -20,6 +22,41 @@ class Renewal:
     needs_a_look: bool
     title: str
     text: str
+
+
+class Renewing:
+    """Follows a plan that may not be sent any more until there is another. `stale` says why it may not."""
+
+    def __init__(self) -> None:
+        self.stale: StalePlanError | None = None
+        self._problems_before: tuple[Problem, ...] | None = None  # of the plan that is being made anew
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """A title and a text about what has changed."""
+        assert self.stale is not None
+        return self.stale.title, f"{self.stale.message} {self.stale.what_to_do}"
+
+    def begin(self, before: Enrolment) -> Enrolment:
+        """The enrolment without its plan, with everything that was said before but what must be said again."""
+        assert self.stale is not None
+        options, stale = before.plan_options, self.stale
+        self._problems_before = before.problems
+        kept = {row: answer for row, answer in options.decisions.items() if row not in stale.reconsider}
+        anew = replace(before.connected(before.connection), noticed=before.noticed | stale.noticed)
+        return replace(anew, plan_options=replace(options, decisions=kept))
+
+    def end(self, enrolment: Enrolment) -> Renewal | None:
+        """What to say once `enrolment` has the new plan; None before that, and where none is being made."""
+        if self._problems_before is None or enrolment.plan is None:
+            return None
+        what = renewal(self._problems_before, enrolment.problems)
+        self.give_up()
+        return what
+
+    def give_up(self) -> None:
+        """The person has turned to something else."""
+        self._problems_before = None
 
 
 def renewal(before: Iterable[Problem], after: Iterable[Problem]) -> Renewal:

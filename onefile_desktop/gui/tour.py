@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QWidget
 
 from onefile_desktop import paths
 from onefile_desktop.enrolment.connecting import RehearsalTarget
 from onefile_desktop.enrolment.stages import Page
-from onefile_desktop.errors import ConnectionFailedError, UnreadableFileError, UserFacingError
+from onefile_desktop.errors import UserFacingError
 from onefile_desktop.gui.app import application
+from onefile_desktop.gui.camera import SETTLE_MS, Camera, halted, pause, pause_until
 from onefile_desktop.gui.models.people import Show
 from onefile_desktop.gui.prompts import Prompts
-from onefile_desktop.gui.theme import Look, Tone
+from onefile_desktop.gui.run_wording import Stage
+from onefile_desktop.gui.theme import Look
 from onefile_desktop.gui.tour_rosters import hide_rows, write_intake
 from onefile_desktop.gui.widgets.field_choice import NOT_USED
 from onefile_desktop.gui.widgets.password_dialog import PasswordDialog
@@ -28,9 +28,6 @@ from onefile_desktop.rehearsal.server import RehearsalServer
 
 _SIZE = (1080, 760)
 _RATE = Rate(3000, 60)
-_POLL_MS = 5
-_SETTLE_MS = 60
-_PATIENCE_MS = 120_000
 _EXAMPLE = "examples/cohort.xlsx"
 _HIDDEN = (48, 49, 50)
 _EXAMPLE_WITH_PROBLEMS = "examples/cohort-with-problems.xlsx"
@@ -48,7 +45,7 @@ def take_tour(outdir: Path, roster: Path | None) -> tuple[Path, ...]:
     look = Look(app, dark=False)
     try:
         with _home_of_its_own():
-            camera = _Camera(look, outdir)
+            camera = Camera(look, outdir)
             with _open(look) as wizard:
                 _walk(wizard, camera, roster or paths.resource(_EXAMPLE))
             with _open(look) as wizard:
@@ -60,32 +57,14 @@ def take_tour(outdir: Path, roster: Path | None) -> tuple[Path, ...]:
         app.setQuitOnLastWindowClosed(closes_with_its_window)
 
 
-class _Camera:
-    """Takes a window's picture in both schemes."""
+class _Agreeing(Prompts):
+    """Agrees to everything, so that no question keeps the window open when a page did not go on."""
 
-    def __init__(self, look: Look, outdir: Path) -> None:
-        self._look, self._outdir = look, outdir
-        self.pictures: list[Path] = []
-        try:
-            (outdir / "dark").mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _not_saved(outdir) from error
-
-    def take(self, wizard: Wizard, name: str, dialog: QDialog | None = None) -> None:
-        """Saves the picture `name`, light and dark, with `dialog` in its middle where one is open."""
-        _pause(_SETTLE_MS)
-        for dark, path in ((False, self._outdir / name), (True, self._outdir / "dark" / name)):
-            self._look.set_dark(dark)
-            picture = wizard.grab()
-            if dialog is not None:
-                _lay_over(picture, dialog.grab(), self._look.colours.of(Tone.QUIET))
-            if not picture.save(str(path)):
-                raise _not_saved(path)
-            self.pictures.append(path)
-        self._look.set_dark(False)
+    def confirm(self, parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+        return True
 
 
-def _walk(wizard: Wizard, camera: _Camera, roster: Path) -> None:
+def _walk(wizard: Wizard, camera: Camera, roster: Path) -> None:
     wizard.connect_page.connect_to_rehearsal()
     _wait_for(wizard, lambda: wizard.enrolment.connection is not None)
     camera.take(wizard, "01-connect.png")
@@ -105,15 +84,44 @@ def _walk(wizard: Wizard, camera: _Camera, roster: Path) -> None:
         return
     assert wizard.enrolment.plan is not None
     half = len(wizard.enrolment.plan.changes) // 2
-    _pause_until(lambda: wizard.preview_page.is_settled)
+    wizard.preview_page.one_first.tick.setChecked(True)
+    pause_until(lambda: wizard.preview_page.is_settled)
     wizard.go_next()
-    _wait_for(wizard, lambda: len(wizard.submit_page.model.values) >= half)
+    page = wizard.submit_page
+    _wait_for(wizard, lambda: page.stage is Stage.ASKING and page.one_person.is_settled)
+    camera.take(wizard, "run-1-one-person-first.png")
+    page.one_person.agree_button.click()
+    _wait_for(wizard, lambda: len(page.model.values) >= half)
     camera.take(wizard, "06-submit.png")
+    page.pause_or_go_on()
+    _wait_for(wizard, lambda: page.stage in {Stage.PAUSED, Stage.VERIFYING} or wizard.current is Page.DONE)
+    camera.take(wizard, "run-2-paused.png")
+    page.pause_or_go_on()
     _wait_for(wizard, lambda: wizard.current is Page.DONE)
     camera.take(wizard, "07-done.png")
+    with tempfile.TemporaryDirectory() as folder:
+        wizard.done_page.save(Path(folder) / "Cohort (results).xlsx")
+        _wait_for(wizard, lambda: wizard.next_button.text() == "New enrolment")
+        camera.take(wizard, "run-3-results-saved.png")
+    _show_housekeeping(wizard, camera)
 
 
-def _bring_own_roster(wizard: Wizard, camera: _Camera) -> None:
+def _show_housekeeping(wizard: Wizard, camera: Camera) -> None:
+    """The windows that belong to no step."""
+    housekeeping = wizard.housekeeping
+    runs = housekeeping.open_earlier_runs()
+    pause_until(lambda: bool(runs.model.values))
+    camera.take(wizard, "besides-1-earlier-runs.png", runs)
+    runs.reject()
+    preferences = housekeeping.open_preferences(may_delete=True)
+    camera.take(wizard, "besides-2-preferences.png", preferences)
+    question = housekeeping.ask_whether_to_delete(preferences)
+    camera.take(wizard, "besides-3-delete-my-data.png", question)
+    question.reject()
+    preferences.reject()
+
+
+def _bring_own_roster(wizard: Wizard, camera: Camera) -> None:
     """What the pages look like for a roster that was not made from the template."""
     columns_page = wizard.columns_page
     wizard.connect_page.connect_to_rehearsal()
@@ -136,7 +144,7 @@ def _bring_own_roster(wizard: Wizard, camera: _Camera) -> None:
         columns_page.set_for_everyone("Role", "Learner")
         columns_page.set_for_everyone("StartOn", "01/09/2026")
         columns_page.show_everyone()
-        _pause_until(lambda: not wizard.page.worker.is_busy)
+        pause_until(lambda: not wizard.page.worker.is_busy)
         camera.take(wizard, "own-5-same-for-everyone.png")
         wizard.go_next()
         _wait_for(wizard, lambda: wizard.enrolment.plan is not None)
@@ -148,7 +156,7 @@ def _bring_own_roster(wizard: Wizard, camera: _Camera) -> None:
 
 def _show_most(wizard: Wizard) -> None:
     """Chooses the person of whom most is sent."""
-    _pause(_SETTLE_MS)
+    pause(SETTLE_MS)
     people = wizard.preview_page.people
     entries = people.model.values
     people.table.select_row(max(range(len(entries)), key=lambda place: len(entries[place].changes), default=0))
@@ -160,13 +168,13 @@ def _read(wizard: Wizard, roster: Path) -> None:
     _wait_for(wizard, lambda: wizard.enrolment.roster is not None and wizard.enrolment.roster.file == roster)
 
 
-def _show_trouble(wizard: Wizard, camera: _Camera) -> None:
+def _show_trouble(wizard: Wizard, camera: Camera) -> None:
     """What the pages look like when something is wrong."""
     with RehearsalServer() as server:
         wizard.connect_page.choose_service()
         wizard.connect_page.form.fill_in(server.url, "not-the-token")
         wizard.go_next()
-        _pause_until(lambda: not wizard.page.worker.is_busy and wizard.page.message.text != "")
+        pause_until(lambda: not wizard.page.worker.is_busy and wizard.page.message.text != "")
         camera.take(wizard, "trouble-1-wrong-token.png")
     wizard.connect_page.connect_to_rehearsal()
     _wait_for(wizard, lambda: wizard.enrolment.connection is not None)
@@ -175,7 +183,7 @@ def _show_trouble(wizard: Wizard, camera: _Camera) -> None:
         no_workbook = Path(folder) / "Autumn cohort.xlsx"
         no_workbook.write_text("This is a letter, not a workbook.", "utf-8")
         wizard.roster_page.read(no_workbook)
-        _pause_until(lambda: not wizard.page.worker.is_busy and wizard.page.message.text != "")
+        pause_until(lambda: not wizard.page.worker.is_busy and wizard.page.message.text != "")
         camera.take(wizard, "trouble-2-not-a-workbook.png")
     wizard.roster_page.read(paths.resource(_EXAMPLE_WITH_PROBLEMS))
     _wait_for(wizard, lambda: wizard.enrolment.roster is not None)
@@ -193,7 +201,7 @@ def _show_trouble(wizard: Wizard, camera: _Camera) -> None:
 
 @contextmanager
 def _open(look: Look) -> Iterator[Wizard]:
-    wizard = Wizard(look, Prompts(), RehearsalTarget(), _RATE)
+    wizard = Wizard(look, _Agreeing(), RehearsalTarget(), _RATE)
     wizard.resize(*_SIZE)
     wizard.show()
     try:
@@ -201,7 +209,7 @@ def _open(look: Look) -> Iterator[Wizard]:
     finally:
         if wizard.submit_page.is_running:
             wizard.submit_page.shut_down()
-            _pause_until(lambda: not wizard.submit_page.is_running)
+            pause_until(lambda: not wizard.submit_page.is_running)
         wizard.close()
         wizard.deleteLater()
 
@@ -226,46 +234,10 @@ def _wait_for(wizard: Wizard, condition: Callable[[], bool]) -> None:
     complaints: list[Complaint] = []
     worker = wizard.page.worker
     worker.failed.connect(complaints.append)
-    _pause_until(lambda: condition() or not worker.is_busy)
+    pause_until(lambda: condition() or not worker.is_busy)
     worker.failed.disconnect(complaints.append)
     if complaints and not condition():
         found = complaints[0]
         raise UserFacingError(found.title, found.message, found.what_to_do) from found.error
     if not condition():
-        raise _halted()
-
-
-def _lay_over(picture: QPixmap, dialog: QPixmap, edge: QColor) -> None:
-    """Paints `dialog` into the middle of `picture`."""
-    place = QRect(QPoint(), dialog.deviceIndependentSize().toSize())
-    place.moveCenter(QRect(QPoint(), picture.deviceIndependentSize().toSize()).center())
-    painter = QPainter(picture)
-    painter.drawPixmap(place, dialog)
-    painter.setPen(edge)
-    painter.drawRect(place.adjusted(-1, -1, 0, 0))
-    painter.end()
-
-
-def _pause_until(condition: Callable[[], bool]) -> None:
-    loop, poll, limit = QEventLoop(), QTimer(), QTimer()
-    limit.setSingleShot(True)
-    limit.timeout.connect(lambda: loop.exit(1))
-    poll.timeout.connect(lambda: loop.quit() if condition() else None)
-    poll.start(_POLL_MS)
-    limit.start(_PATIENCE_MS)
-    if loop.exec():
-        raise _halted()
-
-
-def _pause(milliseconds: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def _halted() -> UserFacingError:
-    return ConnectionFailedError("The tour came to a halt", "A page did not go on.", "Try again.")
-
-
-def _not_saved(path: Path) -> UserFacingError:
-    return UnreadableFileError("The pictures cannot be saved", f"“{path}” cannot be written.", "Choose another folder.")
+        raise halted()

@@ -1,23 +1,24 @@
-"""The wizard's window: the steps on the left, a page beside them, and which page comes next.
+"""The wizard: its pages, and which of them comes next.
 
 The pages are strangers to one another. Each is handed the enrolment as it stands and hands on a new one; what may be
 opened, the enrolment itself says.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from onefile_desktop.enrolment.connecting import RehearsalTarget
-from onefile_desktop.enrolment.moments import Moment, this_moment
+from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget
 from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.errors import CannotRecordError, StalePlanError
 from onefile_desktop.gui import jobs
-from onefile_desktop.gui.jobs import Connected, Finished
+from onefile_desktop.gui.connection_jobs import Connected
+from onefile_desktop.gui.frame import WizardFrame
+from onefile_desktop.gui.housekeeping import Housekeeping
+from onefile_desktop.gui.jobs import Finished
 from onefile_desktop.gui.pages.check import CheckPage
 from onefile_desktop.gui.pages.columns import ColumnsPage
 from onefile_desktop.gui.pages.connect import ConnectPage
@@ -27,21 +28,16 @@ from onefile_desktop.gui.pages.preview import PreviewPage
 from onefile_desktop.gui.pages.roster import RosterPage
 from onefile_desktop.gui.pages.submit import SubmitPage
 from onefile_desktop.gui.prompts import Prompts
-from onefile_desktop.gui.renewal import renewal
+from onefile_desktop.gui.renewal import Renewing
 from onefile_desktop.gui.theme import Look, Tone
-from onefile_desktop.gui.widgets.environment_strip import EnvironmentStrip
-from onefile_desktop.gui.widgets.marks import ElidedLabel, button
-from onefile_desktop.gui.widgets.step_list import StepList
 from onefile_desktop.gui.worker import Complaint
 from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
-from onefile_desktop.roster.problems import Problem
-from onefile_desktop.run.engine import RunEnding
-
-_SMALLEST = (1000, 660)
-_AT_FIRST = (1080, 760)
+from onefile_desktop.run.events import RunEnding
+from onefile_desktop.run.journal import RunInfo
+from onefile_desktop.run.moments import Moment, this_moment
 
 
-class Wizard(QMainWindow):
+class Wizard(WizardFrame):
     """Seven pages over one enrolment. It owns the connection, and closes it.
 
     `clock` tells how long ago the centre was read when a plan is submitted.
@@ -55,13 +51,12 @@ class Wizard(QMainWindow):
         rate: Rate = DEFAULT_RATE,
         clock: Callable[[], Moment] = this_moment,
     ) -> None:
-        super().__init__()
+        super().__init__(look)
         self._prompts = prompts
         self._clock = clock
         self._closes_after_run = False
         self.enrolment = Enrolment()
-        self._stale: StalePlanError | None = None  # why the enrolment's plan may not be sent
-        self._problems_before: tuple[Problem, ...] | None = None  # of the plan that is being made anew
+        self._renewing = Renewing()
         self.connect_page = ConnectPage(look, prompts, rehearsal, rate)
         self.roster_page = RosterPage(look, prompts)
         self.columns_page = ColumnsPage(look)
@@ -81,11 +76,9 @@ class Wizard(QMainWindow):
                 self.done_page,
             )
         }
-        self._steps, self.strip = StepList(look), EnvironmentStrip(look)
-        self._stack = QStackedWidget()
-        self.back_button, self.next_button = button("Back"), button("Next", "primary")
-        self._status = ElidedLabel()
-        self._lay_out()
+        for page in self._pages.values():
+            self.stack.addWidget(page)
+        self.housekeeping = Housekeeping(self, look, prompts)
         self._connect()
         self.current = Page.CONNECT
         self._show(Page.CONNECT)
@@ -118,6 +111,9 @@ class Wizard(QMainWindow):
             event.ignore()
             self._ask_to_stop()
             return
+        if self.current is Page.DONE and not self.done_page.may_leave("Close"):
+            event.ignore()
+            return
         self.hide()
         for page in self._pages.values():
             page.shut_down()
@@ -125,15 +121,17 @@ class Wizard(QMainWindow):
             self.enrolment.connection.close()
         event.accept()
 
+    def end_session(self) -> None:
+        """The person logs out, or the computer is shut down: nothing is asked, and the run stops as soon as it can.
+
+        What is under way is on disk already, so nothing is lost where there is no time for that.
+        """
+        if self.submit_page.is_running:
+            self._closes_after_run = True
+            self.submit_page.stop()
+
     def _ask_to_stop(self) -> None:
-        if self._closes_after_run or not self._prompts.confirm(
-            self,
-            "Stop the run and close?",
-            "The run is under way. It can stop after the calls that have begun, and go on the next time you open "
-            "the program. Nothing is lost.",
-            "Stop and close",
-            "Let it run",
-        ):
+        if self._closes_after_run or not self._prompts.confirm(self, *self.submit_page.closing_question()):
             return
         self._closes_after_run = True
         self.submit_page.stop()
@@ -143,11 +141,11 @@ class Wizard(QMainWindow):
     def _show(self, page: Page) -> None:
         self.current = page
         if page is not Page.CHECK:
-            self._problems_before = None
-        self._stack.setCurrentWidget(self._pages[page])
+            self._renewing.give_up()
+        self.stack.setCurrentWidget(self._pages[page])
         self._pages[page].open(self.enrolment)
         if self._is_stale:
-            self._say_stale()
+            self.preview_page.show_stale(*self._renewing.told)
         self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
         self._refresh()
 
@@ -165,7 +163,7 @@ class Wizard(QMainWindow):
     def _take(self, enrolment: Enrolment) -> None:
         before, now = self.enrolment.connection, enrolment.connection
         if enrolment.plan is not self.enrolment.plan:
-            self._stale = None
+            self._renewing.stale = None
         self.enrolment = enrolment
         if before is not None and before is not now:
             before.close()
@@ -179,8 +177,9 @@ class Wizard(QMainWindow):
         connection = self.enrolment.connection
         assert connection is not None
         self._show(Page.SUBMIT)
-        run = partial(jobs.submitting, self.enrolment, self._clock)
-        self.submit_page.begin(run, connection.client.limiter.stop)
+        one_first = self.preview_page.one_first.is_wanted
+        run = partial(jobs.submitting, self.enrolment, self._clock, one_first=one_first)
+        self.submit_page.begin(run, connection.rate, connection.client.limiter.stop)
 
     def _spend_plan(self) -> None:
         """A plan is spent the moment it is begun: another one must look at the centre anew."""
@@ -190,36 +189,25 @@ class Wizard(QMainWindow):
         if isinstance(complaint.error, CannotRecordError):
             self._spend_plan()  # nobody can tell how much of the run is written down
             return
-        self._stale = complaint.error if isinstance(complaint.error, StalePlanError) else None
+        self._renewing.stale = complaint.error if isinstance(complaint.error, StalePlanError) else None
         self._show(Page.PREVIEW)
-        if self._stale is None:
+        if not self._is_stale:
             self.preview_page.message.complain(complaint)
 
     @property
     def _is_stale(self) -> bool:
-        return self.current is Page.PREVIEW and self._stale is not None
-
-    def _say_stale(self) -> None:
-        assert self._stale is not None
-        told = f"{self._stale.message} {self._stale.what_to_do}"
-        self.preview_page.show_stale(self._stale.title, told)
+        return self.current is Page.PREVIEW and self._renewing.stale is not None
 
     def _plan_anew(self) -> None:
         """Reads the centre again and plans with everything that was said before, on the page that shows how."""
-        assert self._stale is not None
-        before, options = self.enrolment, self.enrolment.plan_options
-        kept = {row: answer for row, answer in options.decisions.items() if row not in self._stale.reconsider}
-        anew = replace(before.connected(before.connection), noticed=before.noticed | self._stale.noticed)
-        self._take(replace(anew, plan_options=replace(options, decisions=kept)))
-        self._problems_before = before.problems
+        self._take(self._renewing.begin(self.enrolment))
         self._show(Page.CHECK)
 
     def _alter(self, enrolment: Enrolment) -> None:
         self._take(enrolment)
-        if self._problems_before is None or enrolment.plan is None:
+        what = self._renewing.end(enrolment)
+        if what is None:
             return
-        what = renewal(self._problems_before, enrolment.problems)
-        self._problems_before = None
         if what.needs_a_look:
             self.check_page.message.say(Tone.WARNING, what.title, what.text)
         else:
@@ -229,18 +217,21 @@ class Wizard(QMainWindow):
     def _resume(self, connected: Connected) -> None:
         assert connected.resumes is not None
         self._take(Enrolment().connected(connected.connection))
-        self._show(Page.SUBMIT)
-        self.submit_page.begin(partial(jobs.resuming, connected.resumes, connected.connection))
+        self._begin_to_resume(connected.resumes, connected.connection)
 
     def _go_on(self, finished: Finished) -> None:
         if finished.result.ending is RunEnding.TOKEN_REFUSED:
             self._forget_roster()
-            self._take(Enrolment())  # another token is needed: the first page asks for it, and offers the run
+            self._take(Enrolment())  # another token is needed
             self._show(Page.CONNECT)
+            self.connect_page.ask_for_token_of(finished.info, finished.result.message)
             return
         assert self.enrolment.connection is not None
+        self._begin_to_resume(finished.info, self.enrolment.connection)
+
+    def _begin_to_resume(self, info: RunInfo, connection: Connection) -> None:
         self._show(Page.SUBMIT)
-        self.submit_page.begin(partial(jobs.resuming, finished.info, self.enrolment.connection))
+        self.submit_page.begin(partial(jobs.resuming, info, connection), connection.rate)
 
     def _run_ended(self, finished: Finished) -> None:
         if self._closes_after_run:
@@ -265,8 +256,35 @@ class Wizard(QMainWindow):
     def _read_roster_again(self) -> None:
         roster = self.enrolment.roster
         assert roster is not None
+        self._read_again(roster.file)
+
+    def _read_again(self, roster: Path) -> None:
         self._show(Page.ROSTER)
-        self.roster_page.read(roster.file)
+        self.roster_page.read(roster)
+
+    def _open_preferences(self) -> None:
+        at_rest = not (self.submit_page.is_running or self.page.worker.is_busy)
+        self.housekeeping.open_preferences(may_delete=at_rest)
+
+    def _let_go(self) -> None:
+        """Everything that the program keeps is deleted now: nothing of it may be open, or be shown any longer."""
+        for page in self._pages.values():
+            page.shut_down()
+        self.done_page.forget()
+        self._forget_roster()
+        self._take(Enrolment())
+
+    def _begin_anew(self, left: tuple[str, ...]) -> None:
+        self.connect_page.begin_anew()
+        self._show(Page.CONNECT)
+        if left:
+            self.connect_page.message.say(Tone.WARNING, "Not everything could be deleted", " ".join(left))
+        else:
+            self.connect_page.message.say(Tone.GOOD, "Your data is deleted", "The program starts as on its first day.")
+
+    def _say_not_deleted(self, complaint: Complaint) -> None:
+        self._show(Page.CONNECT)
+        self.connect_page.message.complain(complaint)
 
     def _may_go_back(self) -> bool:
         return self.current is not Page.DONE and not self.submit_page.is_running
@@ -280,12 +298,12 @@ class Wizard(QMainWindow):
     def _refresh(self) -> None:
         page = self.page
         may_go_back = self._may_go_back()
-        self._steps.show_step(self.current, may_go_back=may_go_back and self.current is not Page.SUBMIT)
+        self.steps.show_step(self.current, may_go_back=may_go_back and self.current is not Page.SUBMIT)
         self.back_button.setVisible(may_go_back and self._one_back() is not None)
         self.next_button.setText("Make the plan anew" if self._is_stale else page.next_label())
         self.next_button.setVisible(self.current is not Page.SUBMIT)
         self.next_button.setEnabled(self._is_stale or page.can_advance())
-        self._status.show_text(page.status())
+        self.status.show_text(page.status())
 
     def _connect(self) -> None:
         for page in self._pages.values():
@@ -301,39 +319,15 @@ class Wizard(QMainWindow):
         self.submit_page.worker.busy_changed.connect(self._close_after_run)
         self.done_page.resume_wanted.connect(self._go_on)
         self.done_page.restart_wanted.connect(self._start_over)
-        self._steps.chosen.connect(self.go_back)
+        self.done_page.reread_wanted.connect(self._read_again)
+        self.steps.earlier_runs_wanted.connect(self.housekeeping.open_earlier_runs)
+        self.steps.preferences_wanted.connect(self._open_preferences)
+        self.housekeeping.emptying.connect(self._let_go)
+        self.housekeeping.emptied.connect(self._begin_anew)
+        self.housekeeping.not_emptied.connect(self._say_not_deleted)
+        self.housekeeping.not_saved.connect(lambda complaint: self.page.message.complain(complaint))
+        self.steps.chosen.connect(self.go_back)
         self.back_button.clicked.connect(lambda: self.go_back())
         self.next_button.clicked.connect(self.go_next)
         QShortcut(QKeySequence("Alt+Left"), self, lambda: self.go_back())
         QShortcut(QKeySequence("Alt+Right"), self, self._hurry_on)
-
-    def _lay_out(self) -> None:
-        self.setWindowTitle("OneFile Desktop")
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_AT_FIRST)
-        self._stack.setObjectName("pages")
-        for page in self._pages.values():
-            self._stack.addWidget(page)
-        bar = QFrame()
-        bar.setObjectName("bottomBar")
-        bar.setFixedHeight(62)
-        buttons = QHBoxLayout(bar)
-        buttons.setContentsMargins(28, 0, 28, 0)
-        buttons.setSpacing(12)
-        self._status.setProperty("rank", "quiet")
-        buttons.addWidget(self._status, 1)
-        buttons.addWidget(self.back_button)
-        buttons.addWidget(self.next_button)
-        self.next_button.setMinimumWidth(120)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.strip)
-        right.addWidget(self._stack, 1)
-        right.addWidget(bar)
-        whole = QWidget()
-        layout = QHBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._steps)
-        layout.addLayout(right, 1)
-        self.setCentralWidget(whole)

@@ -12,6 +12,7 @@ from typing import cast
 
 from onefile_desktop.onefile.endings import (
     CallError,
+    EndingKind,
     NoAnswerError,
     RefusedError,
     ServiceAwayError,
@@ -28,6 +29,11 @@ _LONGEST_WORDS = 500
 @dataclass(frozen=True)
 class BareNumber(WriteAnswer):
     """A yes that is nothing but a number: most likely the ID, but half of a longer one looks just as good."""
+
+    @property
+    def kind(self) -> EndingKind:
+        """How the call ended."""
+        return EndingKind.BARE_NUMBER
 
 
 @dataclass(frozen=True)
@@ -69,14 +75,33 @@ def ending_of(answer: Answer) -> CallError | None:
     if answer.succeeded:
         return None
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ServiceAwayError(f"OneFile is not available at the moment (status {status}).")
+        return away(answer)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return TooManyCallsError("OneFile asks for a pause: too many calls in a short time.", retry_after(answer))
     if status == HTTPStatus.UNAUTHORIZED:
-        return SessionRefusedError("OneFile refuses the session that it has just opened.")
+        return SessionRefusedError("OneFile refuses the session that it has just opened.", EndingKind.SESSION_REFUSED)
+    if status == HTTPStatus.REQUEST_TIMEOUT:
+        return NoAnswerError(f"OneFile did not take in the whole call in time (status {status}).", EndingKind.NO_ANSWER)
+    if status == HTTPStatus.SEE_OTHER:  # unlike other redirects, this is how a service answers what it has done
+        return NoAnswerError(f"OneFile pointed to another page for its answer (status {status}).")
     if status < HTTPStatus.BAD_REQUEST:
-        return RefusedError(f"OneFile pointed to another address (status {status}); this is not followed.", status)
-    return RefusedError(_reason(answer), status)
+        return _refused(f"OneFile pointed to another address (status {status}); this is not followed.", status)
+    if answer.is_page:
+        return _refused("OneFile answered with a page instead of a reason.", status)
+    said = _said(answer)
+    return RefusedError(said, status) if said else _refused(f"OneFile gave no reason (status {status}).", status)
+
+
+def away(answer: Answer) -> ServiceAwayError:
+    """The ending that a 5xx stands for."""
+    if answer.is_page:
+        reason = f"OneFile is not available at the moment: it shows a page, perhaps of maintenance ({answer.status})."
+        return ServiceAwayError(reason, EndingKind.MAINTENANCE)
+    return ServiceAwayError(f"OneFile is not available at the moment (status {answer.status}).")
+
+
+def _refused(reason: str, status: int) -> RefusedError:
+    return RefusedError(reason, status, quoted=False)
 
 
 def retry_after(answer: Answer) -> float | None:
@@ -124,7 +149,7 @@ def write_answer(answer: Answer) -> WriteAnswer:
     Raises `NoAnswerError` where the body is not OneFile's, for then nobody knows what happened.
     """
     if answer.is_page:
-        raise NoAnswerError(_PAGE)
+        raise NoAnswerError(_PAGE, EndingKind.PAGE)
     value = answer.json()
     if isinstance(value, dict):
         fields = _fields(cast("object", value))
@@ -145,7 +170,7 @@ def _is_person(fields: Fields) -> bool:
 
 def _value(answer: Answer) -> object:
     if answer.is_page:
-        raise ServiceAwayError(f"{_PAGE} It may be down for maintenance.")
+        raise ServiceAwayError(f"{_PAGE} It may be down for maintenance.", EndingKind.MAINTENANCE)
     return answer.json()
 
 
@@ -155,16 +180,14 @@ def _fields(value: object) -> Fields:
     return Fields(cast("dict[str, object]", value))
 
 
-def _reason(answer: Answer) -> str:
-    """Why OneFile refused: in its own words, which come as JSON, plain text or a web page."""
-    if answer.is_page:
-        return "OneFile answered with a page instead of a reason."
+def _said(answer: Answer) -> str:
+    """Why OneFile refused, in its own words, which come as JSON or plain text; empty where it says nothing."""
     try:
         said = " ".join(_words(answer.json()))
     except NoAnswerError:
         said = answer.text if answer.text[0] not in "{[" else ""  # plain text, or JSON that was cut
     said = re.sub(r"\s+", " ", said).strip()
-    return said[:_LONGEST_WORDS] or f"OneFile refused this without a reason (status {answer.status})."
+    return said[:_LONGEST_WORDS]
 
 
 def _words(value: object) -> list[str]:

@@ -17,6 +17,7 @@ from onefile_desktop import __version__
 from onefile_desktop.onefile import answers, fields
 from onefile_desktop.onefile.answers import Answer
 from onefile_desktop.onefile.endings import (
+    EndingKind,
     NoAnswerError,
     NotSentError,
     RefusedError,
@@ -45,7 +46,6 @@ from onefile_desktop.onefile.writes import Request
 __all__ = ["OneFileClient", "Timeouts", "all_pages"]
 
 _DEFAULT_TIMEOUTS = Timeouts()
-_RETRY_AFTER_SECONDS = (0.5, 2.0)
 _MOST_PAUSES = 30
 
 _T = TypeVar("_T")
@@ -71,6 +71,8 @@ class OneFileClient:
         connections: int = 8,
     ) -> None:
         self.base_url = checked_url(base_url)
+        self.answered = 0
+        """How many calls OneFile has answered as it should, about: while it grows, the service is there."""
         self.limiter = limiter or Limiter()
         self._timeouts = timeouts
         self._first_page: int | None = None
@@ -220,7 +222,7 @@ class OneFileClient:
     def send(self, request: Request) -> WriteAnswer:
         """Sends a write, once; only after a 401 or 403, which was not carried out, is it sent again with a new session.
 
-        Raises an error of `endings`; its `may_have_happened` says whether OneFile may have done it all the same.
+        Raises an error of `endings`; what its kind says of whether OneFile may have done it all the same is for `run`.
         """
         return answers.write_answer(self._call(request.method, request.path, request.body))
 
@@ -231,7 +233,7 @@ class OneFileClient:
         return self._read("GET", path, None, lambda answer: make(answers.one_object(answer)))
 
     def _read(self, method: str, path: str, body: _Body | None, parse: Callable[[Answer], _T]) -> _T:
-        retries = iter(_RETRY_AFTER_SECONDS)
+        retries = iter(self._timeouts.repeats)
         pauses = iter(range(_MOST_PAUSES))
         while True:
             try:
@@ -252,11 +254,15 @@ class OneFileClient:
             response = self._http.send(request, stream=True)
         except httpx.RequestError as error:
             ending = ending_of(error, self._timeouts)
-            # Where it was the authentication that failed, this request has not been sent.
-            raise (ending if error.request is request else NotSentError(ending.reason)) from error
+            if error.request is not request and not isinstance(ending, NotSentError):
+                # It was the authentication that failed, so this request has not been sent.
+                ending = NotSentError(ending.reason, EndingKind.NO_SESSION)
+            raise ending from error
         with closing(response):
             answer = Answer(response.status_code, response.headers, self._body(response))
         ending = answers.ending_of(answer)
+        if ending is None or isinstance(ending, RefusedError):
+            self.answered += 1
         if ending is not None:
             raise ending
         return answer
@@ -266,7 +272,7 @@ class OneFileClient:
             return response.read()
         except httpx.RequestError as error:
             if response.is_success:
-                raise ending_of(error, self._timeouts) from error
+                raise ending_of(error, self._timeouts, answering=True) from error
             return b""  # the status has said enough
 
 

@@ -72,6 +72,12 @@ class Limiter:
         with self._changed:
             return self._stopped
 
+    @property
+    def places(self) -> int:
+        """How many calls may start now."""
+        with self._changed:
+            return 0 if self._ready_in() else self.rate.calls - self._under_way - len(self._free_again)
+
     def ready_in(self) -> float:
         """Seconds until a call may start, 0.0 for now.
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from onefile_desktop.onefile.endings import EndingKind
 from onefile_desktop.onefile.roles import Role
 
 
@@ -97,3 +98,8 @@ class WriteAnswer:
     """
 
     id: int | None
+
+    @property
+    def kind(self) -> EndingKind:
+        """How the call ended."""
+        return EndingKind.NO_ID if self.id is None else EndingKind.DONE

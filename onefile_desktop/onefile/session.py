@@ -12,8 +12,8 @@ from http import HTTPStatus
 
 import httpx
 
-from onefile_desktop.onefile.answers import Answer, retry_after
-from onefile_desktop.onefile.endings import NotSentError, SessionRefusedError, TooManyCallsError
+from onefile_desktop.onefile.answers import Answer, away, retry_after
+from onefile_desktop.onefile.endings import EndingKind, NotSentError, SessionRefusedError, TooManyCallsError
 
 _RENEWED_AFTER_SECONDS = 23 * 60 * 60
 _HEADER_VALUE = re.compile(r"[!-~]+")
@@ -74,12 +74,14 @@ def _key_in(answer: Answer) -> str:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         raise TooManyCallsError("OneFile asks for a pause: too many calls in a short time.", retry_after(answer))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise NotSentError(f"OneFile is not available at the moment (status {status}).")
+        raise NotSentError(away(answer).reason, EndingKind.NO_SESSION)
     if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         raise SessionRefusedError("OneFile does not accept this API token.")
     if not answer.succeeded:
-        raise SessionRefusedError(f"There is no OneFile at this address (status {status}).")
+        reason = f"There is no OneFile at this address (status {status})."
+        raise SessionRefusedError(reason, EndingKind.NO_SESSION)
     key = answer.text.strip('"')
     if answer.is_page or not _HEADER_VALUE.fullmatch(key):
-        raise NotSentError("OneFile did not open a session: something else came back than a session key.")
+        reason = "OneFile did not open a session: something else came back than a session key."
+        raise NotSentError(reason, EndingKind.NO_SESSION)
     return key

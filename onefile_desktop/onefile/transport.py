@@ -13,7 +13,7 @@ import truststore
 
 from onefile_desktop.errors import UsageError
 from onefile_desktop.onefile.answers import Answer, retry_after
-from onefile_desktop.onefile.endings import CallError, NoAnswerError, NotSentError
+from onefile_desktop.onefile.endings import CallError, EndingKind, NoAnswerError, NotSentError
 from onefile_desktop.onefile.environments import is_loopback
 from onefile_desktop.onefile.limiter import Limiter
 
@@ -22,10 +22,11 @@ _LONGEST_PAUSE_SECONDS = 15 * 60
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds to wait for a connection, and for an answer."""
+    """Seconds to wait for a connection, for an answer, and before each time that a reading which failed is repeated."""
 
     connect: float = 10
     answer: float = 60
+    repeats: tuple[float, ...] = (0.5, 2.0)
 
 
 class LimitedTransport(httpx.BaseTransport):
@@ -69,38 +70,61 @@ class LimitedTransport(httpx.BaseTransport):
         self._inner.close()
 
 
-def ending_of(error: httpx.RequestError, timeouts: Timeouts) -> CallError:
-    """What became of a call that met `error`.
+def ending_of(error: httpx.RequestError, timeouts: Timeouts, *, answering: bool = False) -> CallError:
+    """What became of a call that met `error`; `answering` says that the beginning of its answer had come.
 
-    Only a connection that never came about proves that nothing was sent; after that, OneFile may have had it all.
+    Only a connection that never came about proves that nothing was sent; after that, OneFile may have had it all. A
+    proxy is used for encrypted calls only (`_proxy_for`), so one that refuses has refused to connect.
     """
     match error:
         case httpx.ConnectTimeout():
-            return NotSentError(f"OneFile could not be reached within {timeouts.connect:g} seconds.")
+            reason = f"OneFile could not be reached within {timeouts.connect:g} seconds."
+            return NotSentError(reason, EndingKind.CONNECT_TIMEOUT)
         case httpx.PoolTimeout():
-            return NotSentError("OneFile was still busy with earlier calls, so this one was not sent.")
+            return NotSentError(
+                "OneFile was still busy with earlier calls, so this one was not sent.", EndingKind.ALL_BUSY
+            )
         case httpx.ConnectError():
-            return NotSentError(_why_no_connection(error))
-        case httpx.TimeoutException():
-            return NoAnswerError(f"OneFile did not answer within {timeouts.answer:g} seconds.")
+            return _no_connection(error)
         case httpx.ProxyError():
-            return NoAnswerError("Your network’s proxy did not let the call through. Your IT department can help.")
+            return _refused_by_proxy(error)
+        case httpx.TimeoutException():
+            return NoAnswerError(f"OneFile did not answer within {timeouts.answer:g} seconds.", EndingKind.NO_ANSWER)
         case httpx.DecodingError():
-            return NoAnswerError("OneFile’s answer arrived damaged.")
+            return NoAnswerError("OneFile’s answer arrived damaged.", EndingKind.UNREADABLE_ANSWER)
+        case _ if answering:
+            return NoAnswerError("OneFile’s answer was cut short.", EndingKind.CUT_ANSWER)
         case _:
-            return NoAnswerError("The connection to OneFile broke before its answer had arrived.")
+            return NoAnswerError("The connection to OneFile broke before its answer had arrived.", EndingKind.BROKEN)
 
 
-def _why_no_connection(error: BaseException) -> str:
+def _no_connection(error: BaseException) -> NotSentError:
     causes = tuple(_causes(error))
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return (
+        return NotSentError(
             "No secure connection to OneFile came about. Colleges’ web filters sometimes intercept secure connections; "
-            "your IT department can let this one through."
+            "your IT department can let this one through.",
+            EndingKind.NOT_SECURE,
         )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return "Your computer could not find OneFile’s address. Check the internet connection."
-    return "OneFile could not be reached. Check the internet connection."
+        return NotSentError(
+            "Your computer could not find OneFile’s address. Check the internet connection.",
+            EndingKind.ADDRESS_NOT_FOUND,
+        )
+    return NotSentError("OneFile could not be reached. Check the internet connection.", EndingKind.UNREACHABLE)
+
+
+def _refused_by_proxy(error: httpx.ProxyError) -> NotSentError:
+    if str(error).startswith(str(int(HTTPStatus.PROXY_AUTHENTICATION_REQUIRED))):
+        return NotSentError(
+            "Your network’s proxy asks for a name and a password, so nothing was sent. Your IT department can let this "
+            "program through.",
+            EndingKind.PROXY_LOGIN,
+        )
+    return NotSentError(
+        "Your network’s proxy did not let the call through, so nothing was sent. Your IT department can help.",
+        EndingKind.PROXY_REFUSED,
+    )
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

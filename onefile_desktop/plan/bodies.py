@@ -6,21 +6,17 @@ Source: OneFile's guide "Creating and managing users via the API". Dates go as m
 from collections.abc import Mapping
 from datetime import date
 
-from onefile_desktop.centre.snapshot import numbered
-from onefile_desktop.onefile.fields import day
 from onefile_desktop.onefile.writes import JsonValue, id_in_body
+from onefile_desktop.plan.held import is_held
 from onefile_desktop.plan.learners import Resolved
 from onefile_desktop.plan.subjects import Course
 from onefile_desktop.roster.fields import PEOPLE, Kind
-from onefile_desktop.roster.kinds.phones import read_phone
 
 _OF_A_CREATE = {name: column for name, column in PEOPLE.items() if column.in_create}
 _FILLED_IN = ("DefaultAssessorID", "DefaultEmployerID")
 """What is added to a learner who is there already and has none."""
 _NEVER_CHANGED = frozenset({"Email", "CreatedOn"})
 """A new email address needs the old account unlinked from its Keychain first, in OneFile."""
-YES = frozenset({"true", "1", "yes"})
-"""How OneFile may write that a box is ticked, without its case."""
 
 
 def body_of_create(resolved: Resolved, organisation: int) -> Mapping[str, JsonValue]:
@@ -40,8 +36,7 @@ def body_of_create(resolved: Resolved, organisation: int) -> Mapping[str, JsonVa
 def body_of_update(resolved: Resolved) -> Mapping[str, JsonValue]:
     """What differs for somebody who is there already, or with `Course.ADD` the defaults they lack; maybe nothing.
 
-    A blank of the row erases nothing, and an email is never changed. Spaces are no difference, nor is how a phone
-    number is written, nor zeros at the front of a MIS ID, which Excel takes away.
+    A blank of the row erases nothing, and an email is never changed. `is_held` says what is a difference.
     """
     person, course = resolved.subject.person, resolved.subject.course
     if person is None or not person.complete:
@@ -59,30 +54,9 @@ def body_of_update(resolved: Resolved) -> Mapping[str, JsonValue]:
                 body[name] = id_in_body(wanted)
         elif course is Course.UPDATE and column.target is None and name in row.values:
             value = row.values[name]
-            if not _equal(column.kind, name, value, there):
+            if not is_held(name, value, there):
                 body[name] = _sent(value)
     return body
-
-
-def _equal(kind: Kind, name: str, wanted: object, there: object) -> bool:
-    text = " ".join(str("" if there is None else there).split())
-    if isinstance(wanted, bool):
-        return text != "" and (text.casefold() in YES) == wanted
-    if isinstance(wanted, date):
-        return day(there) == wanted
-    if name == "MISID":
-        return numbered(text) == numbered(str(wanted))
-    if kind is Kind.PHONE:
-        return _dialled(text) == _dialled(str(wanted))
-    if kind in (Kind.ULN, Kind.NINO):
-        return "".join(text.split()).casefold() == str(wanted).casefold()
-    return text == " ".join(str(wanted).split())
-
-
-def _dialled(phone: str) -> str:
-    """A phone number for comparing: one in the UK with its 0, however it is written."""
-    number = read_phone(phone)
-    return number.replace("+44", "0", 1) if isinstance(number, str) else phone
 
 
 def _sent(value: object) -> JsonValue:

@@ -92,7 +92,7 @@ class PlannedRow:
 
     `on_people` tells a row of people from a row of finer assignments; `same_as` is the number of the first row of the
     same person, None for that row itself. `asks_for_more` says of somebody who is left as they are that the row asks
-    for assignments, programme or managers besides.
+    for assignments, programme or managers besides. `mis_id` is the row's, else the one that OneFile has.
     """
 
     sheet: str
@@ -105,6 +105,7 @@ class PlannedRow:
     on_people: bool = True
     same_as: int | None = None
     asks_for_more: bool = False
+    mis_id: str = field(default="", repr=False)
 
     def as_json(self) -> dict[str, object]:
         """The row as the plan's JSON shows it."""

@@ -35,6 +35,7 @@ def planned_rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Ite
             onefile_id = subject.person.id if subject and subject.person else None
             name = subject.name if subject else _name_in(row)
             planned = PlannedRow(row.sheet, row.number, name, role, Standing.EXCLUDED, onefile_id, message)
+            planned = replace(planned, mis_id=_mis_id(subject) if subject else "")
             first_rows[row.number] = planned
             yield planned
         else:
@@ -46,7 +47,8 @@ def planned_rows(case: Case, judged: Judged, changes: tuple[Change, ...]) -> Ite
 def _planned(subject: Subject, changed: set[int]) -> PlannedRow:
     row, asks_for_more = subject.row.row, False
     if subject.person is None:
-        return PlannedRow(row.sheet, row.number, subject.row.name, subject.row.role, Standing.CREATE)
+        planned = PlannedRow(row.sheet, row.number, subject.row.name, subject.row.role, Standing.CREATE)
+        return replace(planned, mis_id=_mis_id(subject))
     if subject.course is Course.LEAVE:
         standing, message = Standing.LEFT_ALONE, "In OneFile already, and left as they are."
         if asks_for_more := _asks_for_more(subject):
@@ -56,7 +58,12 @@ def _planned(subject: Subject, changed: set[int]) -> PlannedRow:
     else:
         standing, message = Standing.UNCHANGED, "In OneFile already; there is nothing to add or change."
     planned = PlannedRow(row.sheet, row.number, subject.name, subject.row.role, standing, subject.person.id, message)
-    return replace(planned, asks_for_more=asks_for_more)
+    return replace(planned, asks_for_more=asks_for_more, mis_id=_mis_id(subject))
+
+
+def _mis_id(subject: Subject) -> str:
+    """By what the MIS knows the person: the roster is newer than what OneFile has."""
+    return subject.row.text("MISID") or (subject.person.mis_id if subject.person else None) or ""
 
 
 def _asks_for_more(subject: Subject) -> bool:

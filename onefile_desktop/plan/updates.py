@@ -1,13 +1,15 @@
 """What an update changes of somebody who is there already, old value beside new, as data and in people's words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from onefile_desktop.centre.snapshot import Centre
 from onefile_desktop.onefile.fields import day, number
 from onefile_desktop.onefile.models import Named, Person
 from onefile_desktop.onefile.writes import JsonValue
-from onefile_desktop.plan.bodies import YES, body_of_update
+from onefile_desktop.plan.bodies import body_of_update
+from onefile_desktop.plan.held import YES
 from onefile_desktop.plan.learners import Resolved
 from onefile_desktop.roster.fields import PEOPLE, Field, Kind, Target
 
@@ -55,22 +57,26 @@ def _new_words(name: str, resolved: Resolved, body: Mapping[str, JsonValue], cen
     return next((one.text for one in resolved.subject.row.references(name)), "what this plan makes")
 
 
-def _words(name: str, value: JsonValue, centre: Centre) -> str:
+def in_words(name: str, value: object, name_of: Callable[[Target, int], str]) -> str:
+    """A value of the field `name` for people, empty for a blank; `name_of` says what people call what has an ID."""
     column = PEOPLE[name]
     if column.target is not None:
-        return _thing(column.target, number(value), centre)
+        onefile_id = number(value)
+        return name_of(column.target, onefile_id) if onefile_id else ""
     if column.kind is Kind.DATE:
         moment = day(value)
-        return f"{moment:%d/%m/%Y}" if moment else _NOTHING
+        return f"{moment:%d/%m/%Y}" if moment else ""
     text = "" if value is None else str(value).strip()
     if column.kind is Kind.YES_NO and text:
         return "yes" if text.casefold() in YES else "no"
-    return text or _NOTHING
+    return text
 
 
-def _thing(target: Target, onefile_id: int | None, centre: Centre) -> str:
-    if not onefile_id:
-        return _NOTHING
+def _words(name: str, value: JsonValue, centre: Centre) -> str:
+    return in_words(name, value, partial(_thing, centre)) or _NOTHING
+
+
+def _thing(centre: Centre, target: Target, onefile_id: int) -> str:
     known: Iterable[Named | Person] = {
         Target.PERSON: centre.people,
         Target.CLASSROOM: centre.classrooms,

@@ -58,8 +58,9 @@ def _cut(answer: Answer) -> Delivery:
     return Delivery(_half(answer), len(answer.body), close=True)
 
 
-def _empty(_: Answer) -> Delivery:
-    return whole(Answer())
+def _empty(answer: Answer) -> Delivery:
+    # What was refused was not carried out, and a 200 would say that it was.
+    return whole(Answer() if answer.status < 400 else replace(answer, body=b""))
 
 
 def _whole_then_closed(answer: Answer) -> Delivery:

@@ -98,6 +98,8 @@ class Service:
                 "assignments": [*self._store.assignments],
                 "learning_aims": [*self._store.all("learning_aims")],
                 "unit_summaries": [*self._store.all("unit_summaries")],
+                "placements": [*self._store.all("placements")],
+                "classrooms": [*self._store.all("classrooms")],
                 "emails_sent": [*self._store.emails_sent],
                 "calls": self._traffic.counts(),
             }

@@ -56,6 +56,7 @@ class Field:
     `required_for` must; a person reference is looked for among the people of the roles in `takes`. A column
     is matched to an `exact` field only by the name itself. A field that is `part_of` another, such as an assessor's
     surname, is put together with its siblings to make that one. `synonyms` stand in the module of that name.
+    `sensitive` says why a file that is passed on does not need the field; empty where it stays.
     """
 
     name: str
@@ -71,6 +72,14 @@ class Field:
     exact: bool = False
     part_of: str | None = None
     synonyms: tuple[str, ...] = ()
+    sensitive: str = ""
+
+
+# UK GDPR: Article 9 is about health, disability and ethnicity, Article 87 about national identifiers. The rest is what
+# tells a person from others or reaches them at home, and nobody needs to see what became of a row.
+_SPECIAL = "It tells of health, disability or ethnic origin, or goes with what does."
+_NATIONAL = "It is a number by which the state knows the person."
+_PRIVATE = "It is of the person’s private life."
 
 
 def _person(name: str, label: str, takes: frozenset[Role], guide: str, *, many: bool = False) -> Field:
@@ -177,15 +186,23 @@ _PEOPLE = (
         LEARNERS,
         target=Target.LEARNER_STATUS,
     ),
-    Field("DOB", "Date of birth", Kind.DATE, "A date, day first: 23/03/2004."),
+    Field("DOB", "Date of birth", Kind.DATE, "A date, day first: 23/03/2004.", sensitive=_PRIVATE),
     Field(
         "ULN",
         "ULN",
         Kind.ULN,
         "The ten digits of the Unique Learner Number; leave it blank while it is not known.",
         LEARNERS,
+        sensitive=_NATIONAL,
     ),
-    Field("NINO", "National Insurance number", Kind.NINO, "Two letters, six digits, one letter.", LEARNERS),
+    Field(
+        "NINO",
+        "National Insurance number",
+        Kind.NINO,
+        "Two letters, six digits, one letter.",
+        LEARNERS,
+        sensitive=_NATIONAL,
+    ),
     Field("EpisodeName", "Episode name", Kind.TEXT, "What OneFile calls this programme of the learner's.", LEARNERS),
     Field("StartOn", "Start date", Kind.DATE, "The day on which the episode starts.", LEARNERS),
     Field("PlannedEndDate", "Planned end date", Kind.DATE, "The day on which the episode is planned to end.", LEARNERS),
@@ -196,29 +213,54 @@ _PEOPLE = (
         "The day on which the learner was registered with your centre.",
         LEARNERS,
     ),
-    Field("SupportFunding", "Support funding", Kind.YES_NO, "Yes or no.", LEARNERS),
-    Field("MobileNumber", "Mobile number", Kind.PHONE, "A UK number, or one with its country code."),
-    Field("Telephone", "Telephone", Kind.PHONE, "A UK number, or one with its country code."),
-    Field("Website", "Website", Kind.TEXT, "An address on the web."),
+    Field("SupportFunding", "Support funding", Kind.YES_NO, "Yes or no.", LEARNERS, sensitive=_SPECIAL),
+    Field(
+        "MobileNumber", "Mobile number", Kind.PHONE, "A UK number, or one with its country code.", sensitive=_PRIVATE
+    ),
+    Field("Telephone", "Telephone", Kind.PHONE, "A UK number, or one with its country code.", sensitive=_PRIVATE),
+    Field("Website", "Website", Kind.TEXT, "An address on the web.", sensitive=_PRIVATE),
     Field("CompanyName", "Company name", Kind.TEXT, "Shown on the learner's profile.", LEARNERS),
     Field("WorkAddress", "Work address", Kind.TEXT, "In one cell."),
-    Field("HomeAddress", "Home address", Kind.TEXT, "In one cell."),
-    Field("L12", "Ethnicity (L12)", Kind.TEXT, "The code your centre uses; it is passed on as it stands.", LEARNERS),
-    Field("L13", "Sex (L13)", Kind.TEXT, "The code your centre uses; it is passed on as it stands.", LEARNERS),
+    Field("HomeAddress", "Home address", Kind.TEXT, "In one cell.", sensitive=_PRIVATE),
+    Field(
+        "L12",
+        "Ethnicity (L12)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        sensitive=_SPECIAL,
+    ),
+    Field(
+        "L13",
+        "Sex (L13)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        sensitive=_SPECIAL,
+    ),
     Field(
         "L14",
         "Learning difficulties, disabilities or health problems (L14)",
         Kind.TEXT,
         "The code your centre uses; it is passed on as it stands.",
         LEARNERS,
+        sensitive=_SPECIAL,
     ),
-    Field("L15", "Disability (L15)", Kind.TEXT, "The code your centre uses; it is passed on as it stands.", LEARNERS),
+    Field(
+        "L15",
+        "Disability (L15)",
+        Kind.TEXT,
+        "The code your centre uses; it is passed on as it stands.",
+        LEARNERS,
+        sensitive=_SPECIAL,
+    ),
     Field(
         "L16",
         "Learning difficulty (L16)",
         Kind.TEXT,
         "The code your centre uses; it is passed on as it stands.",
         LEARNERS,
+        sensitive=_SPECIAL,
     ),
     Field(
         "CreatedOn",

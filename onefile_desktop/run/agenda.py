@@ -1,15 +1,14 @@
 """Which change may go next, and what the end of one means for those that wait for it."""
 
-import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
-from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run import wording
 from onefile_desktop.run.journal import ChangeState, JournalChange
+from onefile_desktop.run.order import places, waits_for, who
+from onefile_desktop.run.ready import Ready
 from onefile_desktop.run.settling import MAKES_SOMETHING
 
 _BECAME = {
@@ -22,24 +21,21 @@ _BECAME = {
 class Agenda:
     """The changes of one run, how far each has come, and what is ready.
 
-    A change is ready when all that it waits for is done. Those of people who are there already come before new people,
-    so that people are finished one by one; otherwise the plan's order holds.
+    A change is ready when all that it waits for is done. Those of whoever is furthest along go first, so that people
+    are finished one by one; what and whom somebody waits for comes right before them (`order`, `ready`).
     """
 
     def __init__(self, changes: Iterable[JournalChange]) -> None:
         self.changes = {change.change.key: change for change in changes}
-        self._positions = {key: position for position, key in enumerate(self.changes)}
-        self._waits_for = {key: _prerequisites(change.change) for key, change in self.changes.items()}
+        self._waits_for = {key: waits_for(change.change) for key, change in self.changes.items()}
         self._dependants: defaultdict[str, list[str]] = defaultdict(list)
         for key, prerequisites in self._waits_for.items():
             for prerequisite in prerequisites:
                 self._dependants[prerequisite].append(key)
-        self._ready: list[tuple[bool, int, str]] = []
         self._settled: set[str] = set()
-        self._left_of_person = Counter(
-            person for change in self.changes.values() if (person := _person(change.change)) is not None
-        )
-        self._people = len(self._left_of_person)
+        self.last_turn = max((change.turn for change in self.changes.values()), default=0)
+        """The turn of the call that left last, 0 before the first: a clock may be set back, turns only grow."""
+        self._ready = self._ready_from_the_start()
 
     @property
     def total(self) -> int:
@@ -54,12 +50,12 @@ class Agenda:
     @property
     def people(self) -> int:
         """How many people the changes concern."""
-        return self._people
+        return self._ready.people
 
     @property
     def people_settled(self) -> int:
         """How many people have nothing left to be done for them."""
-        return self._people - sum(1 for left in self._left_of_person.values() if left)
+        return self._ready.people - self._ready.people_left
 
     @property
     def has_ready(self) -> bool:
@@ -86,7 +82,25 @@ class Agenda:
 
     def next_ready(self) -> JournalChange:
         """Takes the change that is to go next; raises `IndexError` where none is ready."""
-        return self.changes[heapq.heappop(self._ready)[-1]]
+        return self.changes[self._ready.take()]
+
+    def confine(self, only: frozenset[str] | None) -> None:
+        """From now on no change is ready but `only` these; None for all."""
+        self._ready.confine(only)
+
+    def is_settled(self, keys: Iterable[str]) -> bool:
+        """Whether all of these have come to their end, whichever it is."""
+        return all(key in self._settled for key in keys)
+
+    def needs_of(self, keys: Iterable[str]) -> frozenset[str]:
+        """These changes, and all that must be done before them."""
+        needed = list(dict.fromkeys(keys))
+        seen = set(needed)
+        for key in needed:
+            further = [earlier for earlier in self._waits_for[key] if earlier not in seen]
+            needed.extend(further)
+            seen.update(further)
+        return frozenset(seen)
 
     def ids(self, change: Change) -> Mapping[str, int]:
         """The IDs that `change` refers to, all of them made by now."""
@@ -101,29 +115,29 @@ class Agenda:
             if key != besides and change.change.kind in MAKES_SOMETHING and change.onefile_id is not None
         )
 
-    def witness(self, change: JournalChange, since: datetime) -> JournalChange | None:
+    def witness(self, change: JournalChange, since: int) -> JournalChange | None:
         """Somebody this run has created and whose call left after the one for `change`, best of the same role.
 
-        Where there are several: the first that was sent once the call for `change` had ended (`since`, UTC), else the
-        last of those sent before.
+        Where there are several: the first that was sent once the call for `change` had ended (after the turn `since`),
+        else the last of those sent before.
         """
-        sent = change.sent
-        if change.change.kind is not ChangeKind.CREATE or sent is None:
+        if change.change.kind is not ChangeKind.CREATE or not change.turn:
             return None
         later = [
-            (one.change.role is not change.change.role, one.sent < since, abs(one.sent - since), one.change.key)
+            (one.change.role is not change.change.role, one.turn <= since, abs(one.turn - since), one.change.key)
             for one in self.changes.values()
             if one.change.kind is ChangeKind.CREATE
             and one.change.key != change.change.key
             and one.state is ChangeState.DONE
             and one.onefile_id is not None
-            and one.sent is not None
-            and one.sent >= sent
+            and one.turn > change.turn
         ]
         return self.changes[min(later)[-1]] if later else None
 
     def under_way(self, change: JournalChange) -> None:
         """Notes a change that is being sent, or that will still be settled."""
+        self._ready.begin(change.change.key)
+        self.last_turn = max(self.last_turn, change.turn)
         self.changes[change.change.key] = change
 
     def put_back(self, change: JournalChange) -> None:
@@ -160,30 +174,21 @@ class Agenda:
     def _offer(self, key: str) -> None:
         """Puts a change among those that are ready, where nothing that it waits for is left."""
         if all(self.changes[earlier].state is ChangeState.DONE for earlier in self._waits_for[key]):
-            heapq.heappush(self._ready, (_is_new(self.changes[key].change), self._positions[key], key))
+            self._ready.add(key)
 
     def _count(self, change: JournalChange) -> None:
         self._settled.add(change.change.key)
-        person = _person(change.change)
-        if person is not None:
-            self._left_of_person[person] -= 1
+        self._ready.settle(change.change.key)
+
+    def _ready_from_the_start(self) -> Ready:
+        """Nothing is ready yet; whoever an earlier stretch of the run has begun comes first when it is."""
+        person_of = {key: who(change.change) for key, change in self.changes.items()}
+        left = Counter(person_of[key] for key, change in self.changes.items() if change.state is not ChangeState.DONE)
+        began = {person_of[key]: None for key, change in self.changes.items() if change.attempts}
+        begun = sorted((person for person in began if person is not None), key=lambda person: left[person])
+        return Ready(places({key: change.change for key, change in self.changes.items()}, begun), person_of, begun)
 
 
 def _not_attempted(change: JournalChange, blocker: JournalChange) -> JournalChange:
     message = wording.waited_for(blocker.change, _BECAME[blocker.state])
     return replace(change, state=ChangeState.NOT_ATTEMPTED, message=message)
-
-
-def _prerequisites(change: Change) -> tuple[str, ...]:
-    about = (change.about.key,) if isinstance(change.about, IdOf) and change.about.key != change.key else ()
-    return tuple(dict.fromkeys((*change.depends_on, *change.request.waits_for(), *about)))
-
-
-def _is_new(change: Change) -> bool:
-    return change.kind in MAKES_SOMETHING
-
-
-def _person(change: Change) -> str | int | None:
-    if change.kind is ChangeKind.CREATE:
-        return change.key
-    return change.about.key if isinstance(change.about, IdOf) else change.about

@@ -5,32 +5,39 @@ Only the thread that drives the run comes here.
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property, partial
 
 from onefile_desktop.onefile.answers import BareNumber
+from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, RefusedError
 from onefile_desktop.onefile.models import WriteAnswer
 from onefile_desktop.onefile.writes import Request
-from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.plan.record import Assigned
 from onefile_desktop.run import settling, wording
 from onefile_desktop.run.agenda import Agenda
-from onefile_desktop.run.doubts import Doubts
+from onefile_desktop.run.doubts import Doubt, Doubts
+from onefile_desktop.run.endings_table import may_be_carried_out
 from onefile_desktop.run.events import ChangeSettled
+from onefile_desktop.run.fault_points import fault_point
 from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Undecided
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.ledger_entries import LedgerEntry, ledger_entry
-from onefile_desktop.run.person_search import Witness
-from onefile_desktop.run.recovery import witness_of
+from onefile_desktop.run.person_search import Identity, Witness
+from onefile_desktop.run.recovery import identity_of, look, verify, witness_of
 from onefile_desktop.run.waits import Waits
 
 _log = logging.getLogger(__name__)
 
 
 class Conclusions:
-    """The journal and the ledger of a run, what is left to do, and what is in doubt: kept in step."""
+    """The journal and the ledger of a run, what is left to do, and what is in doubt: kept in step.
+
+    Several conclusions go to disk at once, with `write_down`; before that nothing may follow from them.
+    """
 
     def __init__(self, journal: Journal, ledger: Ledger, waits: Waits) -> None:
         self.agenda = Agenda(journal.changes())
@@ -39,6 +46,8 @@ class Conclusions:
         self._ledger = ledger
         self._looks_first = journal.reopened
         self._looked_for: set[str] = set()
+        self._unwritten: dict[str, JournalChange] = {}
+        self._unremembered: list[LedgerEntry] = []
 
     def start(self) -> None:
         """Takes up where the journal stands: what was being sent when the program ended may have been carried out."""
@@ -51,7 +60,7 @@ class Conclusions:
         altered = self.agenda.start(frozenset(change.change.key for change in open_unknown))
         self._journal.record({change.change.key: change for change in (*resumed, *altered)}.values())
         for change in open_unknown:
-            self.doubts.open(change, time.monotonic())
+            self.doubts.open(change, time.monotonic(), self.agenda.last_turn)
         if self.agenda.has_ready or self.doubts:
             self._journal.set_finished(False)
         self._journal.reopened = True
@@ -66,6 +75,11 @@ class Conclusions:
         """The IDs that a change cannot have made: they were there before, or another change has made them."""
         return self.agenda.created(besides=change.change.key) | frozenset(change.change.known)
 
+    def look_first_from_now_on(self) -> None:
+        """Time has passed, so somebody else may have done what is left; what was looked for is looked for again."""
+        self._looks_first = True
+        self._looked_for.clear()
+
     def looks_first(self, change: JournalChange) -> bool:
         """Whether a change whose turn has come is looked for before it is sent; then it is now in doubt.
 
@@ -79,37 +93,65 @@ class Conclusions:
         self.doubts.open_before_sending(change, time.monotonic())
         return True
 
+    def look(self, client: OneFileClient, doubt: Doubt) -> Callable[[], Finding]:
+        """The look that is due for what is in doubt, ready to be made on any thread."""
+        change = self.agenda.changes[doubt.key]
+        known = client, change.change, self.request(change), self.taken(change)
+        if doubt.candidate is not None and not doubt.looks:
+            return partial(verify, *known, candidate=doubt.candidate, others=self._people)
+        witness = self.witness(change)
+        may_go_again = doubt.is_last_look(witnessed=witness is not None)
+        thorough = may_go_again and not (change.accepted or doubt.before_sending)
+        return partial(look, *known, thorough=thorough, witness=witness, others=self._people)
+
     def witness(self, change: JournalChange) -> Witness | None:
         """Whom a search must show before it is believed that it does not show the person of `change`."""
         if change.accepted:
             return None  # never sent again, so nothing hangs on it
-        found = self.agenda.witness(change, self.doubts[change.change.key].opened)
+        found = self.agenda.witness(change, self.doubts[change.change.key].since)
         return None if found is None else witness_of(found)
 
+    def write_down(self) -> None:
+        """Puts on disk what has been concluded; raises `CannotRecordError`, and can then be tried once more."""
+        if self._unwritten:
+            self._journal.record(self._unwritten.values())
+            self._unwritten.clear()
+        if self._unremembered:
+            fault_point("recorded")
+            self._ledger.remember(self._unremembered)
+            self._unremembered.clear()
+
     def sending(self, change: JournalChange) -> None:
-        """A change is about to be handed out; it may be once this has returned."""
+        """A change is about to be handed out; it may be once it is written down."""
         if isinstance(entry := self._entry(change), Assigned):
             self._ledger.sending(entry)
-        sending = replace(change, state=ChangeState.SENDING, attempts=change.attempts + 1, sent=datetime.now(UTC))
-        self._journal.record([sending])
+        sending = replace(
+            change,
+            state=ChangeState.SENDING,
+            attempts=change.attempts + 1,
+            sent=datetime.now(UTC),
+            turn=self.agenda.last_turn + 1,
+        )
+        self._conclude(sending)
         self.agenda.under_way(sending)
 
     def after_send(self, change: JournalChange, ending: CallError | WriteAnswer) -> list[ChangeSettled]:
         """A change was sent, and the call ended; returns what has come to its end by that."""
-        _log.debug("%s: sent, %s", change.change.key, type(ending).__name__)
+        _log.debug("%s: sent, %s", change.change.key, ending.kind)
         if isinstance(ending, WriteAnswer):
             after = settling.after_answer(change, self._believed(change, ending))
         else:
             after = settling.after_error(change, ending)
         makes = change.change.kind in settling.MAKES_SOMETHING
-        if isinstance(ending, RefusedError) and makes and change.attempts > 1:
+        if isinstance(ending, CallError) and after.state is ChangeState.FAILED and makes and change.attempts > 1:
             # An earlier call may have made it after all, and this one been refused for that.
+            refusal = after.message
             after = settling.undecided(change, f"OneFile refused to make this a second time: {ending.reason}")
-            return self._remember_doubt(after, refusal=ending.reason)
+            return self._remember_doubt(after, refusal=refusal)
         if after.state is ChangeState.UNKNOWN:
             return self._remember_doubt(after, candidate=ending.id if isinstance(ending, BareNumber) else None)
         if after.state is ChangeState.PLANNED:
-            self._journal.record([after])
+            self._conclude(after)
             self.agenda.put_back(after)
             return []
         return self._settle(after)
@@ -133,12 +175,12 @@ class Conclusions:
                 if self.doubts.told_nothing(key, time.monotonic()):
                     return []
                 return self._settle(settling.undecided(change, "OneFile’s search does not show yet who is new."))
-            case NotThere():
-                return self._after_not_found(change)
+            case NotThere(witnessed):
+                return self._after_not_found(change, witnessed=witnessed)
             case RefusedError() as error:
                 return self._settle(settling.undecided(change, f"It could not be looked up: {error.reason}"))
             case CallError() as error:
-                if error.may_have_happened and self.doubts.is_hopeless(key, answers):
+                if may_be_carried_out(error) and self.doubts.is_hopeless(key, answers):
                     return self._settle(settling.undecided(change, f"It could not be looked up: {error.reason}"))
                 self.doubts.postpone(key, time.monotonic())
                 return []
@@ -148,9 +190,9 @@ class Conclusions:
             return wording.THERE_ALREADY
         return "" if change.accepted else wording.FOUND
 
-    def _after_not_found(self, change: JournalChange) -> list[ChangeSettled]:
+    def _after_not_found(self, change: JournalChange, *, witnessed: bool) -> list[ChangeSettled]:
         key = change.change.key
-        if self.doubts.not_found(key):
+        if self.doubts.not_found(key, witnessed=witnessed):
             return []
         refusal = self.doubts[key].refusal
         if refusal:
@@ -164,29 +206,37 @@ class Conclusions:
     def _remember_doubt(
         self, change: JournalChange, *, refusal: str = "", candidate: int | None = None
     ) -> list[ChangeSettled]:
-        self._journal.record([change])
+        self._conclude(change)
         self.agenda.under_way(change)
         if not settling.can_be_settled(change):
             return self._settle(change)
-        self.doubts.open(change, time.monotonic(), refusal=refusal, candidate=candidate)
+        self.doubts.open(change, time.monotonic(), self.agenda.last_turn, refusal=refusal, candidate=candidate)
         return []
 
     def _settle(self, change: JournalChange) -> list[ChangeSettled]:
         self.doubts.close(change.change.key)
         ended = self.agenda.settle(change)
-        self._journal.record(ended)
+        self._conclude(*ended)
         entry = self._entry(change) if change.state is ChangeState.DONE else None
         if entry is not None:
-            self._ledger.remember([entry])
+            self._unremembered.append(entry)
         agenda = self.agenda
         return [ChangeSettled(one, agenda.settled, agenda.total, agenda.people_settled, agenda.people) for one in ended]
+
+    def _conclude(self, *changes: JournalChange) -> None:
+        self._unwritten.update((change.change.key, change) for change in changes)
 
     def _entry(self, change: JournalChange) -> LedgerEntry | None:
         return ledger_entry(change, self.request(change))
 
     def _believed(self, change: JournalChange, answer: WriteAnswer) -> WriteAnswer:
-        """The answer, without an ID that cannot be new (the centre's own, somebody else's) or is yet to be verified."""
+        """The answer, without an ID that cannot be new (the centre's own, somebody else's)."""
         impossible = self.taken(change) | {self._journal.info.organisation_id}
         makes = change.change.kind in settling.MAKES_SOMETHING
-        unsure = change.change.kind is ChangeKind.CREATE and isinstance(answer, BareNumber)
-        return WriteAnswer(None) if unsure or (makes and answer.id in impossible) else answer
+        return WriteAnswer(None) if makes and answer.id in impossible else answer
+
+    @cached_property
+    def _people(self) -> frozenset[Identity]:
+        """Everybody whom this run creates."""
+        identities = (identity_of(change.change) for change in self.agenda.changes.values())
+        return frozenset(one for one in identities if one is not None)

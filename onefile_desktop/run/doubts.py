@@ -1,23 +1,22 @@
 """What may have been carried out and is not settled yet, and when to look for it."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
 from onefile_desktop.run import settling
 from onefile_desktop.run.journal import JournalChange
 from onefile_desktop.run.waits import Waits
 
-_MOST_FAILED_LOOKS = 3
+_MOST_FAILED_LOOKS = 5
 
 
 @dataclass
 class Doubt:
     """One unsettled change. Times are in seconds of a clock that never goes back.
 
-    `refusal` holds OneFile's words where it refused to make what an earlier call may have made; `before_sending` says
-    that this run has not sent the change yet. `opened` is when the matter came up (UTC); until `give_up_at` looks that
-    tell nothing are repeated, of which there have been `lags`. `candidate` is
-    the ID that it may have, and that nothing has confirmed.
+    `refusal` is what is read where OneFile refused to make what an earlier call may have made; `before_sending` says
+    that this run has not sent the change yet. `since` is the turn of the last call then; until `give_up_at` looks that
+    tell nothing are repeated, of which there have been `lags`. `candidate` is the ID that it may have, and that nothing
+    has confirmed.
     """
 
     key: str
@@ -31,12 +30,11 @@ class Doubt:
     give_up_at: float = 0.0
     lags: int = 0
     candidate: int | None = None
-    opened: datetime = field(default_factory=lambda: datetime.now(UTC))
+    since: int = 0
 
-    @property
-    def is_last_look(self) -> bool:
-        """Whether the next look settles the matter."""
-        return self.looks + 1 >= len(self.schedule)
+    def is_last_look(self, *, witnessed: bool) -> bool:
+        """Whether the next look settles the matter, where it is `witnessed` that the search is up to date or not."""
+        return self.looks + 1 >= (min(2, len(self.schedule)) if witnessed else len(self.schedule))
 
 
 class Doubts:
@@ -53,15 +51,20 @@ class Doubts:
     def __getitem__(self, key: str) -> Doubt:
         return self._open[key]
 
-    def open(self, change: JournalChange, now: float, *, refusal: str = "", candidate: int | None = None) -> None:
-        """A change whose call ended `now` and may have been carried out, perhaps making `candidate`."""
+    def open(
+        self, change: JournalChange, now: float, since: int, *, refusal: str = "", candidate: int | None = None
+    ) -> None:
+        """A change whose call ended `now` and may have been carried out, perhaps making `candidate`.
+
+        `since` is the turn of the last call that has left by now.
+        """
         first, second = self._waits.lookups
         if change.accepted:
             moments = (0.0, first, second, 2 * second, 4 * second)[: settling.looks_needed(change)]
         elif refusal:
-            moments = (0.0,)
+            moments = (0.0, first, second)
         else:
-            moments = (first, second)[: settling.looks_needed(change)]
+            moments = (first, second, self._waits.late_lookup)[: settling.looks_needed(change)]
         schedule = tuple(now + seconds for seconds in moments)
         self._open[change.change.key] = Doubt(
             change.change.key,
@@ -70,6 +73,7 @@ class Doubts:
             refusal,
             give_up_at=now + self._waits.lag_at_most,
             candidate=candidate,
+            since=since,
         )
 
     def open_before_sending(self, change: JournalChange, now: float) -> None:
@@ -94,12 +98,16 @@ class Doubts:
         """When the next look is due; None where there is none to wait for."""
         return min((doubt.due for key, doubt in self._open.items() if key not in self._looking), default=None)
 
-    def not_found(self, key: str) -> bool:
-        """Notes a look that did not find it; says whether there is another look to come."""
+    def not_found(self, key: str, *, witnessed: bool) -> bool:
+        """Notes a look that did not find it; says whether there is another look to come.
+
+        `witnessed` says that the search is known to be up to date: then a third look would show nothing new.
+        """
         self._looking.discard(key)
         doubt = self._open[key]
+        is_last = doubt.is_last_look(witnessed=witnessed)
         doubt.looks += 1
-        if doubt.looks >= len(doubt.schedule):
+        if is_last:
             return False
         doubt.due = doubt.schedule[doubt.looks]
         return True
@@ -127,6 +135,8 @@ class Doubts:
         return doubt.failed_looks >= _MOST_FAILED_LOOKS
 
     def postpone(self, key: str, now: float) -> None:
-        """Has it looked for again later."""
+        """Has it looked for again later: the more looks have failed, the later."""
         self._looking.discard(key)
-        self._open[key].due = now + self._waits.lookups[0]
+        doubt = self._open[key]
+        first, second = self._waits.lookups
+        doubt.due = now + min(first * 2.0**doubt.failed_looks, second)

@@ -5,57 +5,40 @@ to them, and its answer is on disk before anything else is done with it.
 """
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias
 
 from onefile_desktop.errors import CannotRecordError
 from onefile_desktop.onefile.client import OneFileClient
-from onefile_desktop.onefile.endings import CallError, CancelledError, RefusedError, SessionRefusedError
+from onefile_desktop.onefile.endings import CallError, TooManyCallsError
 from onefile_desktop.onefile.models import WriteAnswer
+from onefile_desktop.run.calls import Calls, EndedCall
 from onefile_desktop.run.conclusions import Conclusions
+from onefile_desktop.run.control import Control
 from onefile_desktop.run.doubts import Doubt
-from onefile_desktop.run.events import ENDING_MESSAGES, ChangeSettled, Ended, Event, RunEnding, Waiting
-from onefile_desktop.run.findings import Finding
-from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
+from onefile_desktop.run.endings_table import ROWS, Then
+from onefile_desktop.run.events import ENDING_MESSAGES, ChangeSettled, Ended, Event, Paused, RunEnding, Waiting, WentOn
+from onefile_desktop.run.fault_points import fault_point
+from onefile_desktop.run.journal import ChangeState, Journal
 from onefile_desktop.run.ledger import Ledger
-from onefile_desktop.run.recovery import look, verify
+from onefile_desktop.run.moments import Moment, this_moment
+from onefile_desktop.run.one_first import FirstPerson, first_person, one_done
+from onefile_desktop.run.pace import Pace
+from onefile_desktop.run.standstill import Standstill
 from onefile_desktop.run.waits import Health, Waits
 
 __all__ = ["ChangeSettled", "Control", "Ended", "Event", "RunEnding", "Waiting", "Waits", "carry_out"]
 
-_POLL_SECONDS = 0.2  # how soon a stop is heard while calls are under way
+_AHEAD = 2  # calls that are written down while all slots are taken, so that no slot waits for the disk
+_POLL_SECONDS = 0.2  # how soon a stop or a pause is heard while calls are under way
 _SHORTEST_WAIT_SECONDS = 0.005
+_LONGEST_WAIT_SECONDS = 60.0  # while the run stands still; whatever is asked for is heard at once
 _WORTH_SAYING_SECONDS = 1.0
 _DEFAULT_WAITS = Waits()
 
-_Result: TypeAlias = WriteAnswer | Finding
-
 _log = logging.getLogger(__name__)
-
-
-class Control:
-    """Lets somebody else, on any thread, stop a run."""
-
-    def __init__(self) -> None:
-        self._stop = threading.Event()
-
-    @property
-    def stopping(self) -> bool:
-        """Whether a stop has been asked for."""
-        return self._stop.is_set()
-
-    def request_stop(self) -> None:
-        """Asks the run to end; calls under way are finished first."""
-        self._stop.set()
-
-    def wait(self, seconds: float) -> bool:
-        """Waits, at most until a stop is asked for; says whether it was."""
-        return self._stop.wait(seconds)
 
 
 def carry_out(
@@ -66,17 +49,25 @@ def carry_out(
     control: Control,
     concurrency: int = 4,
     waits: Waits = _DEFAULT_WAITS,
+    one_first: bool = False,
+    clock: Callable[[], Moment] = this_moment,
 ) -> Generator[Event]:
-    """Carries out what the journal has left to do, at most `concurrency` calls at a time, and yields what happens.
+    """Carries out what the journal has left to do, at most `concurrency` calls (1 to 8) at a time, and yields what
+    happens.
 
+    `one_first` begins with one person, and has the run stand still (`OneDone`) until `control` has it go on. `clock`
+    tells for how long the run stood still, also while the computer slept.
     Raises `CannotRecordError` as soon as the journal or the ledger cannot be written; nothing is sent after that.
+    Raises `UsageError` for another `concurrency`.
     Closing the generator, at any moment, waits for the calls under way and writes down how they ended.
     """
-    run = _Run(journal, client, ledger, control, concurrency, waits)
-    run.start()
-    with ThreadPoolExecutor(concurrency, "onefile-run") as pool:
+    pace = Pace(concurrency)
+    with Calls(client, concurrency, clock) as calls:
+        run = _Run(journal, client, ledger, calls, control, pace, waits, Standstill(clock))
+        run.start(one_first=one_first)
+        fault_point("begun")
         try:
-            yield from run.work(pool)
+            yield from run.work()
         finally:
             run.drain()
 
@@ -85,109 +76,168 @@ class _Run:
     """One run under way. Everything but the calls themselves happens on the thread that drives the generator."""
 
     def __init__(
-        self, journal: Journal, client: OneFileClient, ledger: Ledger, control: Control, concurrency: int, waits: Waits
+        self,
+        journal: Journal,
+        client: OneFileClient,
+        ledger: Ledger,
+        calls: Calls,
+        control: Control,
+        pace: Pace,
+        waits: Waits,
+        standstill: Standstill,
     ) -> None:
         self._journal = journal
         self._client = client
+        self._calls = calls
         self._control = control
-        self._concurrency = concurrency
+        self._pace = pace
+        self._standstill = standstill
         self._conclusions = Conclusions(journal, ledger, waits)
         self._agenda = self._conclusions.agenda
         self._doubts = self._conclusions.doubts
         self._health = Health(waits)
-        self._under_way: dict[Future[_Result], str] = {}
+        self._first: FirstPerson | None = None
+        self._is_calling_back = False
+        self._stands_still = False
         self._ending: RunEnding | None = None
         self._said_until = 0.0
 
-    def start(self) -> None:
+    def start(self, *, one_first: bool) -> None:
         """Takes up where the journal stands."""
         self._conclusions.start()
+        if one_first and self._has_work:
+            self._first = first_person(self._agenda)
+        if self._first is not None:
+            self._agenda.confine(self._first.needed)
 
-    def work(self, pool: ThreadPoolExecutor) -> Iterator[Event]:
+    def work(self) -> Iterator[Event]:
         """Sends and looks until the run ends. Whatever is yielded is on disk already."""
         while True:
-            for future in [future for future in self._under_way if future.done()]:
-                yield from self._take_in(future)
-            if self._ending is None and self._control.stopping:
+            yield from self._take_in(self._calls.ended())
+            if self._control.stopping:
                 self._end(RunEnding.STOPPED)
             if self._ending is None:
-                self._dispatch(pool)
-            if not self._under_way:
-                if self._ending is None and not (self._agenda.has_ready or self._doubts):
+                yield from self._heed_pause()
+            if self._ending is None and not self._is_calling_back:
+                self._dispatch()
+                if not (self._calls or self._has_work or self._first):
                     self._journal.set_finished(True)
                     self._ending = RunEnding.FINISHED
-                if self._ending is not None:
-                    break
+            if self._ending is not None and not self._calls:
+                break
             yield from self._wait()
         yield Ended(self._ending, ENDING_MESSAGES[self._ending])
 
     def drain(self) -> None:
         """Waits for the calls under way and writes down how they ended."""
         try:
-            if self._under_way:
-                self._client.stop()  # those that still wait for their turn give up
-                wait(self._under_way)
-                for future in list(self._under_way):
-                    self._take_in(future)
+            if self._calls:
+                self._calls.call_back()
+                self._calls.wait_for_all()
+            while self._calls:
+                self._take_in(self._calls.ended())
+            self._conclusions.write_down()
         except CannotRecordError:
-            _log.warning("The journal cannot be written: %d more calls have ended", len(self._under_way))
+            _log.warning("The journal cannot be written, so how the last calls ended is not in it")
         finally:
-            self._client.resume()
+            self._calls.resume()
 
-    def _dispatch(self, pool: ThreadPoolExecutor) -> None:
-        """Hands out all calls that may start now."""
-        slots = 1 if self._health.away else self._concurrency
-        while len(self._under_way) < slots and not self._health.rest(time.monotonic()):
+    @property
+    def _has_work(self) -> bool:
+        return self._agenda.has_ready or bool(self._doubts)
+
+    def _heed_pause(self) -> Iterator[Event]:
+        """Stands still and goes on as it is asked for, and where the person who is tried first is complete."""
+        first = self._first
+        is_one_done = first is not None and (
+            self._agenda.is_settled(first.own) or not (self._calls or self._agenda.has_ready or self._doubts)
+        )
+        if is_one_done and not self._control.paused:
+            self._control.pause()
+        if not self._control.paused:
+            if self._is_calling_back:
+                self._is_calling_back = False
+                self._calls.resume()
+            if self._stands_still:
+                self._stands_still = False
+                self._said_until = 0.0
+                yield WentOn()
+            return
+        if not self._is_calling_back:
+            self._is_calling_back = True
+            self._calls.call_back()
+        if self._calls:
+            return
+        if first is not None and is_one_done:
+            self._first = None
+            self._agenda.confine(None)
+            self._stands_still = True
+            yield one_done(first, self._agenda, self._journal.rows())
+        elif not self._stands_still:
+            self._stands_still = True
+            yield Paused()
+
+    def _dispatch(self) -> None:
+        """Hands out all calls that may start now, and a few that start as soon as others end."""
+        sending: list[str] = []
+        while len(self._calls) + len(sending) < self._room and not self._health.rest(time.monotonic()):
             doubt = self._doubts.take_due(time.monotonic())
             if doubt is not None:
-                self._look(pool, doubt)
-            elif self._may_send and self._client.limiter.ready_in() == 0:
+                self._look(doubt)
+            elif self._may_send and self._client.limiter.places > self._calls.not_begun + len(sending):
+                self._note_move()
                 change = self._agenda.next_ready()
                 if not self._conclusions.looks_first(change):
-                    self._send(pool, change)
+                    self._conclusions.sending(change)
+                    sending.append(change.change.key)
             else:
-                return
+                break
+        self._conclusions.write_down()
+        for key in sending:
+            fault_point("journalled")
+            request = self._conclusions.request(self._agenda.changes[key])
+            self._calls.hand_out(key, partial(self._client.send, request))
+
+    @property
+    def _room(self) -> int:
+        """How many calls may be handed out; ahead of their time only where nothing has gone wrong lately."""
+        if self._health.away:
+            return 1
+        return self._pace.at_once + (_AHEAD if self._pace.is_full else 0)
 
     @property
     def _may_send(self) -> bool:
         # While OneFile is away, what is in doubt is looked up first: sending would only make more of it.
         return self._agenda.has_ready and not (self._health.away and self._doubts)
 
-    def _send(self, pool: ThreadPoolExecutor, change: JournalChange) -> None:
-        self._conclusions.sending(change)
-        self._submit(pool, change, partial(self._client.send, self._conclusions.request(change)))
+    def _note_move(self) -> None:
+        if self._standstill.was_long():
+            self._conclusions.look_first_from_now_on()
 
-    def _look(self, pool: ThreadPoolExecutor, doubt: Doubt) -> None:
-        change = self._agenda.changes[doubt.key]
-        thorough = doubt.is_last_look and not (change.accepted or doubt.before_sending)
-        known = self._client, change.change, self._conclusions.request(change), self._conclusions.taken(change)
-        if doubt.candidate is not None and not doubt.looks:
-            self._submit(pool, change, partial(verify, *known, candidate=doubt.candidate))
-            return
-        witness = self._conclusions.witness(change)
-        self._submit(pool, change, partial(look, *known, thorough=thorough, witness=witness))
-
-    def _submit(self, pool: ThreadPoolExecutor, change: JournalChange, call: Callable[[], _Result]) -> None:
-        self._under_way[pool.submit(call)] = change.change.key
+    def _look(self, doubt: Doubt) -> None:
+        fault_point("looking")
+        self._calls.hand_out(doubt.key, self._conclusions.look(self._client, doubt))
 
     def _wait(self) -> Iterator[Event]:
-        """Waits until a call ends, something may be done again, or a stop is asked for."""
+        """Waits until a call ends, something may be done again, or something is asked for."""
         waiting = self._idle()
         # A call that was handed out with others may have found the rate limit used up: then it waits for its turn.
-        said = self._held() if self._under_way else waiting
+        said = self._held() if self._calls else waiting
         now = time.monotonic()
         if said.reason and said.seconds >= _WORTH_SAYING_SECONDS and now >= self._said_until:
             self._said_until = now + said.seconds
             yield said
-        if self._under_way:
-            wait(self._under_way, min(waiting.seconds, _POLL_SECONDS), FIRST_COMPLETED)
+        if self._calls:
+            self._calls.wait(min(waiting.seconds, _POLL_SECONDS))
         else:
             self._control.wait(waiting.seconds)
 
     def _idle(self) -> Waiting:
         """For how long nothing more can be done, and why."""
         now = time.monotonic()
-        if self._ending is not None or len(self._under_way) >= self._concurrency:
+        if self._stands_still:
+            return Waiting("", _LONGEST_WAIT_SECONDS)
+        if self._ending is not None or self._is_calling_back or len(self._calls) >= self._room:
             return Waiting("", _POLL_SECONDS)
         if rest := self._health.rest(now):
             return Waiting("", rest)  # has been said when it began
@@ -205,40 +255,50 @@ class _Run:
         reason = f"OneFile takes {rate.calls} calls in {rate.seconds:g} seconds; the next may leave shortly."
         return Waiting(reason, self._client.limiter.ready_in())
 
-    def _take_in(self, future: Future[_Result]) -> list[Event]:
-        """Writes down how a call ended, then draws the conclusions."""
-        key = self._under_way.pop(future)
-        change = self._agenda.changes[key]
-        error = future.exception()
-        if error is not None and not isinstance(error, CallError):
-            raise error
-        ending = error or future.result()
+    def _take_in(self, ended: Iterable[EndedCall]) -> list[Event]:
+        """Writes down how calls ended, and what follows."""
+        events = [event for call in ended for event in self._concluded(call)]
+        self._conclusions.write_down()
+        return events
+
+    def _concluded(self, call: EndedCall) -> list[Event]:
+        self._note_move()
+        change = self._agenda.changes[call.key]
+        ending = call.ending
+        events: list[Event] = []
         if isinstance(ending, WriteAnswer) or (isinstance(ending, CallError) and change.state is ChangeState.SENDING):
-            events = self._conclusions.after_send(change, ending)
+            fault_point("answered")
+            events.extend(self._conclusions.after_send(change, ending))
         else:
-            events = self._conclusions.after_look(change, ending, self._health.answers)
-        return [*events, *self._fare(error)]
+            fault_point("looked")
+            events.extend(self._conclusions.after_look(change, ending, self._client.answered))
+        if not call.was_called_back:
+            events.extend(self._fare(ending if isinstance(ending, CallError) else None))
+        return events
 
     def _fare(self, error: CallError | None) -> list[Event]:
         """What a call's ending says about the service, and about the run as a whole."""
         now = time.monotonic()
-        if error is None or isinstance(error, RefusedError):
+        self._pace.ended(error)
+        then = Then.KEEP if error is None else ROWS[error.kind].then
+        if error is None or then is Then.FAIL:
             self._health.answered()
-        elif isinstance(error, SessionRefusedError):
+        elif then is Then.ASK_FOR_TOKEN:
             if self._health.is_refused():
                 self._end(RunEnding.TOKEN_REFUSED)
-        elif isinstance(error, CancelledError):
+        elif then is Then.STOP:
             self._end(RunEnding.STOPPED)
         else:
             seconds = self._health.failed(error, now, self._client.limiter.ready_in())
-            if self._health.is_hopeless(now):
+            if self._health.is_hopeless:
                 self._end(RunEnding.SERVICE_AWAY)
             elif seconds:
                 self._said_until = now + seconds
-                return [Waiting(error.reason, seconds)]
+                self._calls.call_back_waiting()
+                return [Waiting(error.reason, seconds, is_away=not isinstance(error, TooManyCallsError))]
         return []
 
     def _end(self, ending: RunEnding) -> None:
         if self._ending is None:
             self._ending = ending
-            self._client.stop()  # those that still wait for their turn give up
+            self._calls.call_back()

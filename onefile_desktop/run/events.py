@@ -1,10 +1,11 @@
 """What happens while a run is carried out, as values for whoever watches it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import TypeAlias
 
+from onefile_desktop.onefile.roles import Role
 from onefile_desktop.run.journal import JournalChange
 
 
@@ -30,10 +31,49 @@ class ChangeSettled:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Nothing can be sent for some seconds; `reason` is a sentence."""
+    """Nothing can be sent for some seconds; `reason` is a sentence.
+
+    `is_away` says that it is because OneFile cannot be reached or does not answer usefully, not because of its limit.
+    """
 
     reason: str
     seconds: float
+    is_away: bool = False
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The run stands still because somebody asked for it: all calls under way have ended."""
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """It goes on after a pause."""
+
+
+@dataclass(frozen=True)
+class OneDone:
+    """The person who is tried first is complete, or as complete as they get.
+
+    The run stands still until it is told to go on or to stop. `settled` are that person's changes, in order, and
+    `where_to_look` sentences about where OneFile shows what was done.
+    """
+
+    sheet: str
+    row: int
+    person: str = field(repr=False)
+    role: Role | None
+    onefile_id: int | None
+    settled: tuple[JournalChange, ...]
+    where_to_look: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verifying:
+    """What was made is being read back: `done` of `total` people so far."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -44,10 +84,10 @@ class Ended:
     message: str
 
 
-Event: TypeAlias = ChangeSettled | Waiting | Ended
+Event: TypeAlias = ChangeSettled | Waiting | Paused | WentOn | OneDone | Verifying | Ended
 
 ENDING_MESSAGES: Mapping[RunEnding, str] = {
-    RunEnding.FINISHED: "Everything on this run has been settled.",
+    RunEnding.FINISHED: "The run is finished: there is nothing left to send.",
     RunEnding.STOPPED: "The run was stopped. Nothing is lost: it can be resumed at any time.",
     RunEnding.TOKEN_REFUSED: "OneFile no longer accepts the API token. Nothing is lost: resume the run with a new one.",
     RunEnding.SERVICE_AWAY: "OneFile has been away for too long. Nothing is lost: resume the run when it is back.",

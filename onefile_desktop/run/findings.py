@@ -13,7 +13,12 @@ class Found:
 
 @dataclass(frozen=True)
 class NotThere:
-    """As far as this look shows, it was not carried out."""
+    """As far as this look shows, it was not carried out.
+
+    `witnessed` says that the search showed somebody who was created later, so that it is up to date.
+    """
+
+    witnessed: bool = False
 
 
 @dataclass(frozen=True)

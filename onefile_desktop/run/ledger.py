@@ -29,8 +29,10 @@ _VERSIONS = (
         # Whoever was replaced stays, so that the run that assigned them does not bring them back when it is resumed.
         "ALTER TABLE assigned ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0",
     ),
+    ("CREATE TABLE IF NOT EXISTS confirmed (what TEXT PRIMARY KEY)",),
 )
 """What each version of the file adds to the one before, the first to an empty file."""
+_ASSIGNMENT = "assignment"
 _ASSIGN = """INSERT INTO assigned (learner, level, standard, unit, is_iqa, assignee) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (assignee, learner, level, standard, unit)
     DO UPDATE SET is_iqa = coalesce(excluded.is_iqa, is_iqa), replaced = 0"""
@@ -131,6 +133,17 @@ class Ledger:
             for entry in entries:
                 if not (isinstance(entry, Assigned) and self._is_known_or_taken(entry)):
                     self._insert(entry)
+
+    def confirm_assignment(self) -> None:
+        """Remembers that a person has looked at an assignment in OneFile and found it right."""
+        with plain_errors(self._path), transaction(self._connection):
+            self._connection.execute("INSERT OR IGNORE INTO confirmed VALUES (?)", (_ASSIGNMENT,))
+
+    def is_assignment_confirmed(self) -> bool:
+        """Whether `confirm_assignment` was called for this centre, in any run."""
+        with plain_errors(self._path):
+            query = "SELECT 1 FROM confirmed WHERE what = ?"
+            return self._connection.execute(query, (_ASSIGNMENT,)).fetchone() is not None
 
     def _insert(self, entry: LedgerEntry) -> None:
         match entry:

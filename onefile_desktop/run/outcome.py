@@ -51,7 +51,8 @@ class RowOutcome:
     on a row of assignments the learner's.
 
     `to_mend` says that the row was left out for an error or an open decision, `stands_alone` that a row of assignments
-    is for a learner who has no row of people.
+    is for a learner who has no row of people, `asks_for_more` that the row of somebody who was left as they are names
+    assignments, programme or managers besides.
     """
 
     sheet: str
@@ -69,6 +70,7 @@ class RowOutcome:
     to_mend: bool = False
     stands_alone: bool = False
     same_as: int | None = None
+    asks_for_more: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -128,55 +130,13 @@ def outcomes(journal: Journal) -> tuple[RowOutcome, ...]:
     return tuple(found)
 
 
-def as_json(journal: Journal, *, seconds: float, calls: int) -> dict[str, object]:
-    """The run as `submit --json` prints it.
+def managers(changes: Iterable[JournalChange]) -> Tally:
+    """The employers and observers who are created because learners' rows describe them, and have no row of their own.
 
-    `results` has every row of people, and each row of assignments whose learner has none. Each counts once, by its
-    outcome, but a further row of somebody (`same_as`) does not: `done` are those created or updated, even if something
-    was then refused for them (which the counts of their assignments and of `further` show). So `done`, `failed`,
-    `unknown`, `not_attempted`, `excluded`, `already_there` and `unchanged` add up to the people.
+    Who turned out to be there already is not among them.
     """
-    found = outcomes(journal)
-    results = [one for one in found if one.on_people or one.stands_alone]
-    counts = Counter(one.outcome for one in results if one.same_as is None)
-    return {
-        "run": journal.info.run,
-        "finished": journal.info.finished,
-        "done": counts[Outcome.CREATED] + counts[Outcome.UPDATED],
-        "failed": counts[Outcome.FAILED],
-        "unknown": counts[Outcome.UNKNOWN],
-        "not_attempted": counts[Outcome.NOT_ATTEMPTED],
-        "excluded": counts[Outcome.EXCLUDED],
-        "already_there": counts[Outcome.ALREADY_THERE],
-        "unchanged": counts[Outcome.UNCHANGED],
-        "seconds": round(seconds, 3),
-        "calls": calls,
-        "results": [
-            {
-                "sheet": one.sheet,
-                "row": one.row,
-                "person": one.person,
-                "outcome": one.outcome.value,
-                "onefile_id": one.onefile_id,
-                "assignments": _counts(one.assignments),
-                "further": _counts(one.further),
-                "message": one.message,
-                "same_as": one.same_as,
-            }
-            for one in results
-        ],
-        "assignment_rows": [
-            {
-                "sheet": one.sheet,
-                "row": one.row,
-                "person": one.person,
-                "outcome": one.outcome.value,
-                "message": one.message,
-            }
-            for one in found
-            if not one.on_people
-        ],
-    }
+    described = (one for one in changes if one.change.kind is ChangeKind.CREATE and one.change.person_row is None)
+    return _tally(one for one in described if one.attempts or one.state is not ChangeState.DONE)
 
 
 _STATE_OUTCOMES: Mapping[ChangeState, Outcome] = {
@@ -274,16 +234,13 @@ def _outcome(
         further=_tally(one for one in changes if one.change.kind is not ChangeKind.ASSIGN),
         to_mend=to_mend,
         stands_alone=stands_alone,
+        asks_for_more=row.asks_for_more,
     )
 
 
 def _tally(changes: Iterable[JournalChange]) -> Tally:
     counts = Counter(_STATE_OUTCOMES.get(one.state) for one in changes)
     return Tally(counts[None], counts[Outcome.FAILED], counts[Outcome.UNKNOWN], counts[Outcome.NOT_ATTEMPTED])
-
-
-def _counts(tally: Tally) -> dict[str, int]:
-    return {"done": tally.done, "failed": tally.failed, "unknown": tally.unknown, "not_attempted": tally.not_attempted}
 
 
 def _said(one: JournalChange) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile.client import OneFileClient
@@ -16,9 +17,27 @@ _FEW = 5
 """A search by email that shows more people than this has not looked at the email."""
 
 
+class Identity(NamedTuple):
+    """Who somebody is on a roster: role, first name, last name and email, the texts folded."""
+
+    role: Role
+    first_name: str
+    last_name: str
+    email: str
+
+
+def identity(role: Role, first_name: str, last_name: str, email: str) -> Identity:
+    """The identity of a person with these details."""
+    return Identity(role, folded(first_name), folded(last_name), folded(email))
+
+
 @dataclass(frozen=True)
 class Sought:
-    """Who is looked for. `taken` are the IDs of people who were there before, or are known to be somebody else."""
+    """Who is looked for.
+
+    `taken` are the IDs of people who were there before, or are known to be somebody else; `others` is everybody whom
+    this run creates: whoever is one of them, with a mailbox that several share, is not the one who is looked for.
+    """
 
     organisation: int
     role: Role
@@ -27,6 +46,7 @@ class Sought:
     email: str = field(repr=False)
     mis_id: str = field(repr=False)
     taken: frozenset[int] = frozenset()
+    others: frozenset[Identity] = field(default=frozenset(), repr=False)
 
     def has_name_of(self, person: Person) -> bool:
         """Whether `person` has the same first and last name, whatever the case and the spaces."""
@@ -42,6 +62,12 @@ class Sought:
     def has_other_mis_id_than(self, person: Person) -> bool:
         """Whether both have a MIS ID, and not the same."""
         return bool(self.mis_id) and person.mis_id is not None and folded(person.mis_id) != folded(self.mis_id)
+
+    def is_another_than(self, person: Person) -> bool:
+        """Whether `person` is somebody else of this run, by another name."""
+        if self.has_name_of(person) or person.email is None:
+            return False
+        return identity(self.role, person.first_name, person.last_name, person.email) in self.others
 
 
 @dataclass(frozen=True)
@@ -66,7 +92,7 @@ def find_person(client: OneFileClient, sought: Sought, *, thorough: bool, witnes
     """
     # First the witness: a search that catches up in between then shows the person as well.
     up_to_date = witness is None or _shows(client, witness)
-    nobody = NotThere() if up_to_date else Lagging()
+    nobody = NotThere(witnessed=witness is not None) if up_to_date else Lagging()
     reliable = True
     known: dict[int, Person] = {}
     for name, value in (("Email", sought.email), ("LastName", sought.last_name)):
@@ -139,7 +165,7 @@ def _judge(
         if person.id not in known:
             known[person.id] = client.user(person.id) or person
         whole = known[person.id]
-        if (whole.role or person.role) not in {None, sought.role}:
+        if (whole.role or person.role) not in {None, sought.role} or sought.is_another_than(whole):
             continue
         same_name, same_email = sought.has_name_of(whole), sought.has_email_of(whole)
         if same_name and same_email and not sought.has_other_mis_id_than(whole) and (whole.role or person.role):

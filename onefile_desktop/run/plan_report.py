@@ -1,11 +1,11 @@
 """Writes a plan as a workbook: for people on the left, what would go over the wire on the right."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Side
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,9 +13,10 @@ from onefile_desktop.centre.snapshot import Centre
 from onefile_desktop.plan.by_person import ByPerson, Entry, Step
 from onefile_desktop.plan.changes import ChangeKind, Plan, Standing
 from onefile_desktop.plan.totals import digest_hint, totals
-from onefile_desktop.roster.saving import give_style, replacing, write_text
+from onefile_desktop.roster.saving import replacing, write_text
 from onefile_desktop.roster.writing.marking import WARNING
-from onefile_desktop.roster.writing.template_look import TEAL, WHITE, filled, lettering, print_on_a4
+from onefile_desktop.roster.writing.template_look import TEAL, lettering, print_on_a4
+from onefile_desktop.run.table_sheets import Line, fitting_height, write_table
 
 TITLE = "OneFile enrolment plan"
 
@@ -38,7 +39,6 @@ _PLAN = {
 }
 _LEFT_OUT = {"Sheet": 13, "Row": 7, "Person": 28, "Role": 18, "Why": 100}
 _SUMMARY = (30, 110)
-_NUMBERS = frozenset({"No.", "Row"})
 _FOR_PROGRAMS = "Key"
 """The first column for programs. What is left of it is printed, and is all that most people need."""
 _KINDS = {
@@ -52,12 +52,7 @@ _KINDS = {
     ChangeKind.CLASSROOM: "Make a class",
     ChangeKind.ASSIGN_PLACEMENT: "Add a placement",
 }
-_HEADER, _HEADER_FONT = filled(TEAL), lettering(WHITE, bold=True)
 _TOP, _WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
-_CENTRED = Alignment(vertical="top", horizontal="center")
-_LINE = Border(bottom=Side("thin", color="D9E2E3"))
-
-Line = Sequence[str | int]
 
 
 def write_plan(plan: Plan, centre: Centre, out: Path) -> None:
@@ -69,13 +64,13 @@ def write_plan(plan: Plan, centre: Centre, out: Path) -> None:
     book = Workbook()
     changes = book.worksheets[0]
     changes.title = "Plan"
-    _write_table(changes, _PLAN, _changes(ByPerson(plan, centre)))
+    write_table(changes, _PLAN, _changes(ByPerson(plan, centre)), printed=list(_PLAN).index(_FOR_PROGRAMS))
     changes.freeze_panes = f"{get_column_letter(list(_PLAN).index('Person') + 2)}2"
     last = get_column_letter(list(_PLAN).index(_FOR_PROGRAMS))
     changes.print_area = f"A1:{last}{max(changes.max_row, 1)}"
     _write_summary(book.create_sheet("Summary"), plan)
     left_out = book.create_sheet("Left out")
-    _write_table(left_out, _LEFT_OUT, _left_out(plan))
+    write_table(left_out, _LEFT_OUT, _left_out(plan))
     left_out.freeze_panes = "A2"
     with replacing(out) as draft:
         book.save(draft)
@@ -141,41 +136,7 @@ def _write_summary(sheet: Worksheet, plan: Plan) -> None:
             label.fill = WARNING
         if line[0] and not line[1]:
             label.font = lettering(TEAL, size=14 if row == 1 else 11, bold=True)
-        sheet.row_dimensions[row].height = _height([line[1]], [_SUMMARY[1]])
+        sheet.row_dimensions[row].height = fitting_height([line[1]], [_SUMMARY[1]])
     for column, width in enumerate(_SUMMARY, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     print_on_a4(sheet, "landscape", pages_wide=1)
-
-
-def _write_table(sheet: Worksheet, columns: dict[str, int], lines: Iterator[Line]) -> None:
-    for column, (heading, width) in enumerate(columns.items(), start=1):
-        head = sheet.cell(1, column, heading)
-        head.font, head.fill = _HEADER_FONT, _HEADER
-        head.alignment = Alignment(vertical="center", horizontal="center" if heading in _NUMBERS else None)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[1].height = 24
-    readable = list(columns).index(_FOR_PROGRAMS) if _FOR_PROGRAMS in columns else len(columns)
-    row = 1
-    for row, line in enumerate(lines, start=2):
-        for column, value in enumerate(line, start=1):
-            cell = sheet.cell(row, column, value if isinstance(value, int) else None)
-            if row > 2:
-                give_style(cell, sheet.cell(2, column))
-            else:
-                words = _WRAPPED if column <= readable else _TOP
-                cell.alignment, cell.border = _CENTRED if isinstance(value, int) else words, _LINE
-            if isinstance(value, str) and value:
-                write_text(sheet, row, column, value)
-        sheet.row_dimensions[row].height = _height(line[:readable], list(columns.values())[:readable])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{row}"
-    print_on_a4(sheet, "landscape", pages_wide=1)
-    sheet.print_title_rows = "1:1"
-
-
-def _height(line: Line, widths: Sequence[int]) -> float:
-    """The height in points that the longest text takes: Excel does not fit rows that it did not write itself."""
-    lines = (
-        sum(1 + int(len(part) / (width * 1.1)) for part in str(value).split("\n"))
-        for value, width in zip(line, widths, strict=True)
-    )
-    return 15 * min(max(lines), 20) + 3

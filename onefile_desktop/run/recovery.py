@@ -7,15 +7,15 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from onefile_desktop.centre.snapshot import folded
-from onefile_desktop.onefile import fields
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.models import Named
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.plan.held import is_held
 from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
 from onefile_desktop.run.journal import JournalChange
-from onefile_desktop.run.person_search import Sought, Witness, find_person, is_person
+from onefile_desktop.run.person_search import Identity, Sought, Witness, find_person, identity, is_person
 
 _T = TypeVar("_T")
 
@@ -28,17 +28,19 @@ def look(
     *,
     thorough: bool,
     witness: Witness | None = None,
+    others: frozenset[Identity] = frozenset(),
 ) -> Finding:
     """Whether `change` was carried out, as far as the centre shows now.
 
     `request` is the change's with every ID filled in; `taken` are IDs that it cannot have made, because they were there
     before or belong to another change; `thorough` says that a person who is not found may be created again; `witness`
-    is whom a search must show before it is believed that it does not show this person. Raises the errors of `endings`.
+    is whom a search must show before it is believed that it does not show this person; `others` is everybody whom the
+    same run creates. Raises the errors of `endings`.
     """
     body = request.body
     match change.kind:
         case ChangeKind.CREATE:
-            return find_person(client, _sought(body, taken), thorough=thorough, witness=witness)
+            return find_person(client, _sought(body, taken, others), thorough=thorough, witness=witness)
         case ChangeKind.PLACEMENT:
             organisation = _number(body, "OrganisationID")
             fetch = partial(client.placements, organisation)
@@ -62,16 +64,22 @@ def look(
 
 
 def verify(
-    client: OneFileClient, change: Change, request: Request, taken: frozenset[int], *, candidate: int
+    client: OneFileClient,
+    change: Change,
+    request: Request,
+    taken: frozenset[int],
+    *,
+    candidate: int,
+    others: frozenset[Identity] = frozenset(),
 ) -> Finding:
     """Whether a person whom OneFile has just created has the ID `candidate`; searches for them where not.
 
     The rest is as for `look`.
     """
-    sought = _sought(request.body, taken)
+    sought = _sought(request.body, taken, others)
     if is_person(client, candidate, sought):
         return Found(candidate)
-    return look(client, change, request, taken, thorough=False)
+    return look(client, change, request, taken, thorough=False, others=others)
 
 
 def witness_of(change: JournalChange) -> Witness | None:
@@ -88,7 +96,15 @@ def witness_of(change: JournalChange) -> Witness | None:
     )
 
 
-def _sought(body: Mapping[str, object], taken: frozenset[int]) -> Sought:
+def identity_of(change: Change) -> Identity | None:
+    """Who is created by `change`; None where that is nobody."""
+    if change.kind is not ChangeKind.CREATE:
+        return None
+    body = change.request.body
+    return identity(Role(_number(body, "Role")), str(body["FirstName"]), str(body["LastName"]), str(body["Email"]))
+
+
+def _sought(body: Mapping[str, object], taken: frozenset[int], others: frozenset[Identity]) -> Sought:
     return Sought(
         organisation=_number(body, "OrganisationID"),
         role=Role(_number(body, "Role")),
@@ -97,6 +113,7 @@ def _sought(body: Mapping[str, object], taken: frozenset[int]) -> Sought:
         email=str(body["Email"]),
         mis_id=str(body.get("MISID") or ""),
         taken=taken,
+        others=others,
     )
 
 
@@ -127,7 +144,7 @@ def _compare(client: OneFileClient, user: int, body: Mapping[str, object]) -> Fi
     person = client.user(user)
     if person is None:
         return NotThere()
-    same = all(_same(person.fields.get(name), value) for name, value in body.items())
+    same = all(is_held(name, value, person.fields.get(name)) for name, value in body.items())
     return Found(None) if same else NotThere()
 
 
@@ -135,16 +152,6 @@ def _only_reach(client: OneFileClient, user: int) -> Finding:
     """Reads somebody, which fails while OneFile is away: what cannot be looked up is not repeated before it is back."""
     client.user(user)
     return NotThere()
-
-
-def _same(held: object, sent: object) -> bool:
-    """Whether OneFile holds what was sent: numbers may come back as texts, dates as other moments of the same day."""
-    if isinstance(sent, bool):
-        return str(held).strip().lower() in ({"true", "1"} if sent else {"false", "0"})
-    if isinstance(sent, int):
-        return fields.number(held) == sent
-    day = fields.day(sent)
-    return (day is not None and fields.day(held) == day) or str(held).strip() == str(sent).strip()
 
 
 def _number(body: Mapping[str, object], name: str) -> int:

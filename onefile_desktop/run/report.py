@@ -1,222 +1,217 @@
 """Writes the results of a run as a workbook."""
 
-import os
-import tempfile
-import warnings
-import zipfile
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from copy import copy
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
-from typing import cast
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.centre.snapshot import folded
-from onefile_desktop.errors import UnreadableFileError, UsageError
+from onefile_desktop.errors import UsageError, UserFacingError
+from onefile_desktop.roster.cells import display
+from onefile_desktop.roster.files.file_kinds import Kind, kind_of
+from onefile_desktop.roster.rows import Sheet
+from onefile_desktop.roster.saving import replacing, write_text
+from onefile_desktop.roster.workbook import read_file, read_workbook
+from onefile_desktop.roster.writing.kept_copy import Kept, kept_copy
+from onefile_desktop.roster.writing.last_values import with_last_values
+from onefile_desktop.roster.writing.plain_copy import plain_copy
 from onefile_desktop.run.fingerprint import fingerprint
+from onefile_desktop.run.identifiers import HEADINGS, id_pairs
 from onefile_desktop.run.journal import Journal, RunInfo
+from onefile_desktop.run.left_out import LABELS, Discreet, discreet
 from onefile_desktop.run.outcome import RowOutcome, outcomes
-from onefile_desktop.run.plain_roster import plain_rows
+from onefile_desktop.run.plain_roster import plain_sheets
+from onefile_desktop.run.result_columns import fill
 from onefile_desktop.run.summary import TITLE, summary
-from onefile_desktop.run.unkept import unkept
+from onefile_desktop.run.table_sheets import write_table
 
-_HEADERS = ("OneFile outcome", "OneFile ID", "OneFile message")
-_WIDTHS = (18.0, 12.0, 60.0)
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-_NOT_READABLE = (OSError, ValueError, KeyError, zipfile.BadZipFile, InvalidFileException)
+_SUMMARIES = ("Summary", "OneFile Summary")
+_IDS = "OneFile IDs"
+_OWN_LOOK = "the roster’s formats, formulas and comments"
+_ONLY_THE_ROSTER = "other sheets, formats, formulas and comments"
+_ROSTER_GONE = "the roster’s own columns and formats, because the file is gone, was changed or is protected"
 
 
-def write_results(journal: Journal, out: Path) -> tuple[str, ...]:
-    """Saves the run's results as a workbook: the roster itself, with three columns and a sheet `Summary` added.
+def write_results(journal: Journal, out: Path, *, leave_out_sensitive: bool = False) -> tuple[str, ...]:
+    """Saves the run's results as a workbook: the roster itself, with three columns and the sheets `Summary` and
+    `OneFile IDs` added.
 
-    Where the roster is gone, was changed since in a way that moved people, or is no .xlsx workbook, the workbook is a
-    plain one. Returns names of what of the roster could not be kept. Raises `UsageError` where `out` is the roster, and
-    `UnreadableFileError` where it cannot be saved.
+    Where the roster is gone, or was changed since in a way that moved people, the workbook is a plain one. With
+    `leave_out_sensitive`, only columns are kept that the program knows and that are not sensitive. Returns names of
+    what of the roster could not be kept. Raises `UsageError` where `out` is the roster, and `UnreadableFileError` where
+    it cannot be saved.
     """
-    info = journal.info
-    if info.roster_file is not None and _same_file(info.roster_file, out):
-        raise UsageError(
-            "The roster is not overwritten", f"{out} is the roster itself.", "Give the results another name."
-        )
+    require_another_file(journal.info, out)
     found = outcomes(journal)
-    book = _roster_with(info, found)
-    own = book is not None
-    lost: list[str] = []
-    if book is None:
-        book = _plain(journal, found)
-        if info.roster_file is not None:
-            why = "because the file is gone, was changed, is protected or is no .xlsx"
-            lost.append(f"the roster’s own columns and formats, {why}")
-    elif _has_formulas(book, info):
-        lost.append("the last values of formulas (open the file in Excel and save it before it is loaded here again)")
-    _add_summary(book, info, found)
-    lost.extend(_save(book, out, info.roster_file if own else None))
-    return tuple(lost)
+    roster = _roster(journal.info, found)
+    made = _discreet(journal, found, roster) if leave_out_sensitive else _whole(journal, found, roster)
+    _add_summary(made, journal)
+    _add_ids(made.book, journal)
+    buffer = BytesIO()
+    made.book.save(buffer)
+    with replacing(out) as draft:
+        draft.write_bytes(with_last_values(buffer.getvalue(), made.book, roster.sheets if roster else ()))
+    return made.lacks
 
 
-def _roster_with(info: RunInfo, found: Sequence[RowOutcome]) -> Workbook | None:
-    """The roster's workbook with the outcomes filled in; None where they cannot be."""
-    book = _opened(info)
-    if book is None:
-        return None
-    headers = {info.people_sheet: info.people_header_row}
-    if info.assignments_sheet is not None and info.assignments_header_row is not None:
-        headers[info.assignments_sheet] = info.assignments_header_row
-    by_sheet: defaultdict[str, list[RowOutcome]] = defaultdict(list)
-    for one in found:
-        by_sheet[one.sheet].append(one)
-    unchanged = info.roster_file is not None and fingerprint(info.roster_file) == info.roster_fingerprint
-    for name, rows in by_sheet.items():
-        sheet = book[name] if name in book.sheetnames else None
-        if not isinstance(sheet, Worksheet) or name not in headers or not (unchanged or _still_fits(sheet, rows)):
-            book.close()
-            return None
-        _fill(sheet, headers[name], rows)
-    return book
+def require_another_file(info: RunInfo, out: Path) -> None:
+    """Raises `UsageError` where `out` is the run's roster."""
+    if info.roster_file is not None and _same_file(info.roster_file, out):
+        raise UsageError("The roster is not overwritten", f"{out} is the roster itself.", "Give the file another name.")
 
 
-def _opened(info: RunInfo) -> Workbook | None:
-    file = info.roster_file
-    if file is None or file.suffix.lower() not in _WORKBOOKS:
+@dataclass(frozen=True)
+class _Roster:
+    """The roster as it is now, its people still being where they were."""
+
+    file: Path
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A workbook with the outcomes in it, what it lacks of the roster, and what it does not show on purpose."""
+
+    book: Workbook
+    found: tuple[RowOutcome, ...]
+    lacks: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def _roster(info: RunInfo, found: Sequence[RowOutcome]) -> _Roster | None:
+    if info.roster_file is None:
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what it cannot keep is found by comparing the files
-            return load_workbook(file, keep_links=True)
-    except _NOT_READABLE:
+        sheets = read_workbook(info.roster_file)
+    except UserFacingError:
+        return None
+    unchanged = fingerprint(info.roster_file) == info.roster_fingerprint
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for name in {one.sheet for one in found}:
+        rows = [one for one in found if one.sheet == name]
+        if name not in by_name or name not in _headers(info):
+            return None
+        if not unchanged and (not _still_fits(by_name[name], rows)):
+            return None
+    return _Roster(info.roster_file, sheets)
+
+
+def _still_fits(sheet: Sheet, rows: Sequence[RowOutcome]) -> bool:
+    """Whether everybody is still on their row: the roster may have been corrected since, or sorted."""
+    cells = {row.number: folded(" ".join(map(display, row.cells))) for row in sheet.rows}
+    return all(word in cells.get(one.row, "") for one in rows for word in folded(one.person).split())
+
+
+def _headers(info: RunInfo) -> dict[str, int]:
+    rows = {info.people_sheet: info.people_header_row}
+    if info.assignments_sheet is not None and info.assignments_header_row is not None:
+        rows[info.assignments_sheet] = info.assignments_header_row
+    return rows
+
+
+def _whole(journal: Journal, found: tuple[RowOutcome, ...], roster: _Roster | None) -> _Made:
+    """The roster with everything that can be kept of it, else what the journal knows of it."""
+    if roster is None:
+        lacks = (_ROSTER_GONE,) if journal.info.roster_file is not None else ()
+        return _Made(_plain(journal, found, without=frozenset()), found, lacks)
+    kept = _kept(roster)
+    if kept is not None:
+        _fill(kept.workbook, {sheet.name: sheet.name for sheet in roster.sheets}, journal.info, found)
+        return _Made(kept.workbook, found, kept.lacks)
+    book, titles = plain_copy(roster.sheets)
+    _fill(book, titles, journal.info, found)
+    return _Made(book, found, () if kind_of(read_file(roster.file), roster.file.name) is Kind.TEXT else (_OWN_LOOK,))
+
+
+def _discreet(journal: Journal, found: tuple[RowOutcome, ...], roster: _Roster | None) -> _Made:
+    """The columns of the roster that may be passed on, else as much of what the journal knows of it."""
+    info = journal.info
+    if roster is None or not info.columns:
+        said = discreet(found, journal.changes(), None)
+        lacks = (_ROSTER_GONE,) if info.roster_file is not None else ()
+        return _Made(_plain(journal, said, without=frozenset(LABELS)), said, lacks, tuple(LABELS.values()))
+    hidden = Discreet(info, roster.sheets, found)
+    said = discreet(found, journal.changes(), hidden)
+    book, titles = plain_copy(hidden.kept())
+    _fill(book, titles, info, said)
+    return _Made(book, said, (_ONLY_THE_ROSTER,), hidden.left_out())
+
+
+def _kept(roster: _Roster) -> Kept | None:
+    content = read_file(roster.file)
+    if kind_of(content, roster.file.name) is not Kind.XLSX:
+        return None
+    try:
+        return kept_copy(content, roster.sheets)
+    except Exception:
+        # openpyxl fails in many ways over files that the reader takes; a plain copy still holds everybody.
         return None
 
 
-def _still_fits(sheet: Worksheet, rows: Iterable[RowOutcome]) -> bool:
-    """Whether everybody is still on their row: the roster may have been corrected since, or sorted."""
-    for one in rows:
-        text = folded(" ".join(str(cell.value) for cell in sheet[one.row] if cell.value is not None))
-        if not all(word in text for word in folded(one.person).split()):
-            return False
-    return True
-
-
-def _fill(sheet: Worksheet, header_row: int, rows: Iterable[RowOutcome]) -> None:
-    columns = _columns(sheet, header_row)
-    for header, column, width in zip(_HEADERS, columns, _WIDTHS, strict=True):
-        if sheet.cell(header_row, column).value is None:
-            _write_headers(sheet, header_row, column, (header,))
-            _set_widths(sheet, column, (width,))
-    for one in rows:
-        for column, value in zip(columns, (one.outcome.value, one.onefile_id, one.message), strict=True):
-            # An ID that the user gave stays where there is no other.
-            if value is not None:
-                _write(sheet.cell(one.row, column), value)
-
-
-def _columns(sheet: Worksheet, header_row: int) -> tuple[int, ...]:
-    """The columns of the three headers: those they stand in already, else the next on the right of everything."""
-    used = 0
-    for row in sheet.iter_rows():
-        used = max(used, *(cell.column for cell in row if cell.value is not None), 0)
-    used = max((used, *(merged.max_col for merged in sheet.merged_cells.ranges)))
-    there = {
-        folded(str(cell.value)): cell.column for cell in sheet[header_row] if cell.value is not None and cell.column
-    }
-    columns: list[int] = []
-    for header in _HEADERS:
-        column = there.get(folded(header))
-        if column is None:
-            used += 1
-            column = used
-        columns.append(column)
-    return tuple(columns)
-
-
-def _has_formulas(book: Workbook, info: RunInfo) -> bool:
-    names = {info.people_sheet, info.assignments_sheet}
-    return any(
-        cell.data_type == "f"
-        for sheet in book.worksheets
-        if sheet.title in names
-        for row in sheet.iter_rows()
-        for cell in row
-    )
-
-
-def _plain(journal: Journal, found: Sequence[RowOutcome]) -> Workbook:
-    book = Workbook()
-    for position, name in enumerate(dict.fromkeys(one.sheet for one in found)):
-        sheet = book.create_sheet(name) if position else _first_sheet(book, name)
-        headers, cells = plain_rows(journal, name)
-        _write_headers(sheet, 1, 1, headers)
+def _fill(book: Workbook, titles: dict[str, str], info: RunInfo, found: Sequence[RowOutcome]) -> None:
+    for name, header_row in _headers(info).items():
+        sheet = book[titles[name]] if titles.get(name) in book.sheetnames else None
         rows = [one for one in found if one.sheet == name]
-        for number, one in enumerate(rows, start=2):
-            for column, value in enumerate(cells[one.row], start=1):
-                _write(sheet.cell(number, column), value)
-        _set_widths(sheet, 1, [18.0] * len(headers))
-        _fill(sheet, 1, [replace(one, row=number) for number, one in enumerate(rows, start=2)])
+        if isinstance(sheet, Worksheet) and rows:
+            fill(sheet, header_row, rows)
+
+
+def _plain(journal: Journal, found: Sequence[RowOutcome], *, without: frozenset[str]) -> Workbook:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    outcome_of = {(one.sheet, one.row): one for one in found}
+    for plain in plain_sheets(journal, without=without):
+        sheet = book.create_sheet(plain.name)
+        for column, header in enumerate(plain.headers, start=1):
+            write_text(sheet, 1, column, header)
+            sheet.cell(1, column).font = Font(bold=True)
+            sheet.column_dimensions[get_column_letter(column)].width = 18.0
+        became: list[RowOutcome] = []
+        for number, (row, cells) in enumerate(plain.lines, start=2):
+            for column, value in enumerate(cells, start=1):
+                _write(sheet, number, column, value)
+            one = outcome_of.get((plain.name, row)) if row is not None else None
+            became += [replace(one, row=number)] if one else []
+        fill(sheet, 1, became)
         sheet.freeze_panes = "A2"
     return book
 
 
-def _add_summary(book: Workbook, info: RunInfo, found: Sequence[RowOutcome]) -> None:
-    name = "Summary"
-    if name in book.sheetnames:
-        there = book[name]
-        if there["A1"].value == TITLE:
-            book.remove(there)
-        else:
-            name = "OneFile Summary"
-    sheet = book.create_sheet(name)
-    for number, line in enumerate(summary(info, found), start=1):
+def _write(sheet: Worksheet, row: int, column: int, value: str | int | date | None) -> None:
+    if isinstance(value, str):
+        write_text(sheet, row, column, value)
+    else:
+        sheet.cell(row, column, value)
+
+
+def _add_summary(made: _Made, journal: Journal) -> None:
+    earlier = [one for one in made.book.worksheets if one.title in _SUMMARIES and one["A1"].value == TITLE]
+    for one in earlier:
+        made.book.remove(one)
+    sheet = made.book.create_sheet(next((name for name in _SUMMARIES if name not in made.book.sheetnames), None))
+    for number, line in enumerate(summary(journal.info, made.found, journal.changes(), made.left_out), start=1):
         for column, value in enumerate(line, start=1):
-            _write(sheet.cell(number, column), value)
+            _write(sheet, number, column, value)
         sheet.cell(number, 1).font = Font(bold=True)
+        sheet.cell(number, 1).alignment = Alignment(vertical="top")
         sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-    _set_widths(sheet, 1, (44, 100))
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 60, 100
 
 
-def _first_sheet(book: Workbook, name: str) -> Worksheet:
-    sheet = book.worksheets[0]
-    sheet.title = name
-    return sheet
-
-
-def _write_headers(sheet: Worksheet, row: int, column: int, headers: Iterable[str]) -> None:
-    """Headers that look like the one on their left, bold where there is none."""
-    for place, header in enumerate(headers, start=column):
-        cell = sheet.cell(row, place)
-        _write(cell, header)
-        neighbour = sheet.cell(row, place - 1) if place > 1 else cell
-        if neighbour.has_style:
-            cell.font = cast("Font", copy(neighbour.font))
-            cell.fill = cast("PatternFill", copy(neighbour.fill))
-            cell.border = cast("Border", copy(neighbour.border))
-            cell.alignment = cast("Alignment", copy(neighbour.alignment))
-        else:
-            cell.font = Font(bold=True)
-
-
-def _write(cell: Cell | MergedCell, value: str | int | date | None) -> None:
-    """Writes a value; a text stays a text, even one that Excel would take for a formula."""
-    assert isinstance(cell, Cell)
-    if not isinstance(value, str):
-        cell.value = value
-        return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-    if value.startswith("="):
-        cell.data_type = "s"
-        cell.quotePrefix = True
-
-
-def _set_widths(sheet: Worksheet, first: int, widths: Iterable[float]) -> None:
-    for column, width in enumerate(widths, start=first):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+def _add_ids(book: Workbook, journal: Journal) -> None:
+    """The sheet from which the MIS takes over who has which OneFile ID."""
+    earlier = [one for one in book.worksheets if one.title == _IDS and one["B1"].value == list(HEADINGS)[1]]
+    for one in earlier:
+        book.remove(one)
+    sheet = book.create_sheet(_IDS)
+    write_table(sheet, HEADINGS, (pair.cells() for pair in id_pairs(journal)), as_typed=["MIS ID"])
+    sheet.freeze_panes = "A2"
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -224,26 +219,3 @@ def _same_file(one: Path, other: Path) -> bool:
         return one.resolve() == other.resolve() or one.samefile(other)
     except OSError:
         return False
-
-
-def _save(book: Workbook, out: Path, original: Path | None) -> tuple[str, ...]:
-    """Saves all of the workbook or nothing; returns names of what it has lost against the `original`."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=".onefile-", suffix=".xlsx", dir=out.parent)
-        os.close(handle)
-        unfinished = Path(name)
-        try:
-            book.save(unfinished)
-            lost = unkept(original, unfinished) if original else ()
-            unfinished.replace(out)
-        except BaseException:
-            with suppress(OSError):
-                unfinished.unlink()
-            raise
-    except OSError as error:
-        raise UnreadableFileError(
-            "The workbook cannot be saved",
-            f"{out} cannot be written: {error.strerror or error}.",
-            "If it is open in Excel, close it there; or choose another folder.",
-        ) from error
-    return lost

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from onefile_desktop.plan.changes import Plan
-from onefile_desktop.roster.rows import Roster
+from onefile_desktop.roster.rows import Roster, Table
 from onefile_desktop.run.fingerprint import fingerprint
 
 
@@ -17,8 +17,11 @@ class RunInfo:
     """What a run is about.
 
     `resumable` says that a resumed run still has something to do: it is not finished, or nobody knows of some change
-    whether it was carried out. `roster_fingerprint` tells whether the roster's file is still the one that was read;
-    `to_mend` are sheet and number of the rows that were left out because they have an error or wait for a decision.
+    whether it was carried out. `forgotten` says that the personal details of its people were removed from its journal,
+    so that it can no longer be gone on with. `roster_fingerprint` tells whether the roster's file is still the one that
+    was read; `to_mend` are sheet and number of the rows that were left out because they have an error or wait for a
+    decision.
+    `columns` says by sheet and letter which field each column was taken for; empty in journals of older versions.
     """
 
     run: str
@@ -37,6 +40,8 @@ class RunInfo:
     roster_fingerprint: str = ""
     to_mend: frozenset[tuple[str, int]] = frozenset()
     resumable: bool = True
+    forgotten: bool = False
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]], repr=False)
 
 
 def run_info(plan: Plan, run: str, connection: Mapping[str, object], roster: Roster | None) -> RunInfo:
@@ -58,7 +63,12 @@ def run_info(plan: Plan, run: str, connection: Mapping[str, object], roster: Ros
         digest=plan.digest,
         roster_fingerprint=fingerprint(roster.file) if roster else "",
         to_mend=_to_mend(plan),
+        columns={table.sheet: _fields(table) for table in (people, assignments) if table},
     )
+
+
+def _fields(table: Table) -> Mapping[str, str]:
+    return {column.letter: column.field for column in table.columns if column.field}
 
 
 def _to_mend(plan: Plan) -> frozenset[tuple[str, int]]:
@@ -87,14 +97,24 @@ def text_of_info(info: RunInfo) -> str:
         "digest": info.digest,
         "roster_fingerprint": info.roster_fingerprint,
         "to_mend": sorted(info.to_mend),
+        "forgotten": info.forgotten,
+        "columns": info.columns,
     }
     return json.dumps(about, ensure_ascii=False)
 
 
-def info_from(text: str, *, finished: bool, resumable: bool) -> RunInfo:
-    """What `text_of_info` wrote; raises `ValueError` for a text that is damaged."""
+def info_from(text: str, *, finished: bool, unknown: bool) -> RunInfo:
+    """What `text_of_info` wrote; raises `ValueError`, `KeyError` or `TypeError` for a text that is damaged.
+
+    `unknown` says that nobody knows of some change whether it was carried out.
+    """
     about: dict[str, Any] = json.loads(text)
     about["started"] = datetime.fromisoformat(about["started"])
     about["roster_file"] = Path(about["roster_file"]) if about["roster_file"] else None
     about["to_mend"] = frozenset((sheet, row) for sheet, row in about["to_mend"])
-    return RunInfo(finished=finished, resumable=resumable, **about)
+    return with_progress(RunInfo(finished=finished, **about), finished=finished, unknown=unknown)
+
+
+def with_progress(info: RunInfo, *, finished: bool, unknown: bool) -> RunInfo:
+    """`info` of a run that has come so far."""
+    return replace(info, finished=finished, resumable=not info.forgotten and (not finished or unknown))

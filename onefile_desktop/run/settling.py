@@ -1,24 +1,13 @@
-"""What each way in which a call can end means for its change.
-
-| ending | may OneFile have done it? | what is done | state |
-|---|---|---|---|
-| an answer, with an ID where something is made | yes | | done |
-| an answer, but no ID that can be believed | yes | looked up, never sent again | unknown until found |
-| to a create, a bare number | yes | read by that ID, which half a number is not; else looked up | unknown until found |
-| refused (400, a second 403, 404, 409, ...) | no | | failed, with OneFile's words |
-| no usable answer, 5xx, maintenance page | perhaps | looked up or repeated, by its kind | unknown till settled |
-| not sent (refused connection, DNS, TLS), 429 | no | sent again after a pause | planned |
-| token refused | no | the run ends and can be resumed | planned |
-| cancelled while it waited for its turn | no | the run ends and can be resumed | planned |
-"""
+"""What becomes of a change by the way in which its call ended (`endings_table`), and how an unknown one is settled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from onefile_desktop.onefile.endings import CallError, RefusedError
+from onefile_desktop.onefile.endings import CallError
 from onefile_desktop.onefile.models import WriteAnswer
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.run import wording
+from onefile_desktop.run.endings_table import ROWS, Then, told
 from onefile_desktop.run.journal import ChangeState, JournalChange
 
 MAKES_SOMETHING = frozenset({ChangeKind.CREATE, ChangeKind.PLACEMENT, ChangeKind.CLASSROOM})
@@ -29,7 +18,8 @@ MAKES_SOMETHING = frozenset({ChangeKind.CREATE, ChangeKind.PLACEMENT, ChangeKind
 class Settling:
     """How a change that may have been carried out is settled.
 
-    `looks` is how often it must not be found before it is sent again; `sends` is how many calls may be made in all.
+    `looks` is how often it must not be found before it is sent again, of three once less where somebody who was created
+    later shows that the search is up to date; `sends` is how many calls may be made in all.
     `shows` says whether a look can find it at all: where not, the look only makes sure that OneFile answers again.
     `harmless` says that doing it again changes nothing: then every resumed run may do so once more.
     """
@@ -41,16 +31,16 @@ class Settling:
 
 
 SETTLING: Mapping[ChangeKind, Settling] = {
-    ChangeKind.CREATE: Settling(looks=2, sends=3),
-    ChangeKind.PLACEMENT: Settling(looks=2, sends=3),
-    ChangeKind.CLASSROOM: Settling(looks=2, sends=3),
-    ChangeKind.STANDARD: Settling(looks=2, sends=3),
-    ChangeKind.UNIT: Settling(looks=2, sends=3),
-    ChangeKind.UPDATE: Settling(looks=1, sends=3, harmless=True),  # read by ID, which does not lag as a search may
-    ChangeKind.FRAMEWORK_TEMPLATE: Settling(looks=1, sends=3, shows=False, harmless=True),  # leaves what is there
+    ChangeKind.CREATE: Settling(looks=3, sends=3),
+    ChangeKind.PLACEMENT: Settling(looks=3, sends=3),
+    ChangeKind.CLASSROOM: Settling(looks=3, sends=3),
+    ChangeKind.STANDARD: Settling(looks=2, sends=5),  # these two are read by the learner's ID
+    ChangeKind.UNIT: Settling(looks=2, sends=5),
+    ChangeKind.UPDATE: Settling(looks=1, sends=5, harmless=True),  # read by ID, which does not lag as a search may
+    ChangeKind.FRAMEWORK_TEMPLATE: Settling(looks=1, sends=5, shows=False, harmless=True),  # leaves what is there
     # Who is assigned cannot be read; assigning again sets what is set.
-    ChangeKind.ASSIGN: Settling(looks=1, sends=2, shows=False, harmless=True),
-    ChangeKind.ASSIGN_PLACEMENT: Settling(looks=1, sends=2, shows=False, harmless=True),
+    ChangeKind.ASSIGN: Settling(looks=1, sends=5, shows=False, harmless=True),
+    ChangeKind.ASSIGN_PLACEMENT: Settling(looks=1, sends=5, shows=False, harmless=True),
 }
 _LOOKS_WHERE_ACCEPTED = 5
 
@@ -77,22 +67,24 @@ def can_be_settled(change: JournalChange) -> bool:
 
 def after_answer(change: JournalChange, answer: WriteAnswer) -> JournalChange:
     """A change that OneFile said yes to."""
-    if change.change.kind in MAKES_SOMETHING and answer.id is None:
-        why = "OneFile accepted this but did not say which ID it has, and it has not been found yet."
-        return replace(change, state=ChangeState.UNKNOWN, accepted=True, message=wording.unknown(change.change, why))
+    row = ROWS[answer.kind]
+    is_to_be_found = row.then is Then.FIND_IT or (row.then is Then.READ_IT and change.change.kind is ChangeKind.CREATE)
+    if is_to_be_found and change.change.kind in MAKES_SOMETHING:
+        return replace(undecided(change, row.reads), accepted=True)
     repeated = change.attempts > 1 and change.change.kind in {ChangeKind.ASSIGN, ChangeKind.ASSIGN_PLACEMENT}
     return done(change, answer.id, wording.SENT_AGAIN if repeated else "")
 
 
 def after_error(change: JournalChange, error: CallError) -> JournalChange:
     """A change whose call ended badly."""
-    if error.may_have_happened:
-        return undecided(change, f"It is not known whether OneFile carried this out: {error.reason}")
-    if isinstance(error, RefusedError):
-        return failed(change, error.reason)
-    before = replace(change, state=ChangeState.PLANNED, attempts=change.attempts - 1, message="")
-    # This call was not carried out, but an earlier one may have been.
-    return undecided(before, "It is not known whether OneFile carried this out.") if before.attempts else before
+    match ROWS[error.kind].then:
+        case Then.LOOK:
+            return undecided(change, told(error))
+        case Then.FAIL:
+            return failed(change, told(error))
+        case _:  # this call was not carried out, but an earlier one may have been
+            before = replace(change, state=ChangeState.PLANNED, attempts=change.attempts - 1, message="")
+            return undecided(before, "It is not known whether OneFile carried this out.") if before.attempts else before
 
 
 def taken_up(change: JournalChange) -> JournalChange:
@@ -109,9 +101,9 @@ def done(change: JournalChange, onefile_id: int | None, message: str) -> Journal
     return replace(change, state=ChangeState.DONE, onefile_id=onefile_id, message=message)
 
 
-def failed(change: JournalChange, reason: str) -> JournalChange:
-    """A change that OneFile refused, in its words."""
-    return replace(change, state=ChangeState.FAILED, message=wording.refused(reason))
+def failed(change: JournalChange, why: str) -> JournalChange:
+    """A change that OneFile refused; `why` also says what to do."""
+    return replace(change, state=ChangeState.FAILED, message=why)
 
 
 def undecided(change: JournalChange, why: str) -> JournalChange:

@@ -1,14 +1,20 @@
 """SQLite files that hold what must not be lost: private to their owner, durable, with failures in plain words."""
 
+import errno
 import os
 import sqlite3
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from onefile_desktop.errors import CannotRecordError
 
 _OWNER_ONLY = 0o600
+_PATIENCE_SECONDS = 10.0
+_RETRY_SECONDS = 0.25
+_MAY_PASS = ("SQLITE_BUSY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+"""What a virus scanner or a backup causes for a moment, among others."""
 _SETTINGS = (
     "journal_mode=DELETE",  # no WAL: profiles live on network drives
     "synchronous=EXTRA",
@@ -16,13 +22,13 @@ _SETTINGS = (
     "secure_delete=ON",
     "journal_size_limit=0",  # nothing personal stays behind in the rollback file
 )
-_WHAT_TO_DO = {
-    "SQLITE_BUSY": ("Another window of this program has it open.", "Go on in that window, or close it first."),
-    "SQLITE_FULL": ("The disk is full.", "Make room on the disk; then go on with the run."),
-    "SQLITE_READONLY": (
-        "The file may not be written to.",
-        "Make sure that you may write to its folder; then go on with the run.",
+_WHAT_TO_DO: Mapping[str, tuple[str, str]] = {
+    "SQLITE_BUSY": (
+        "Another window of this program has it open.",
+        "Go on in that window, or close it first; where there is none, wait until a virus scanner has done with it.",
     ),
+    "SQLITE_FULL": ("The disk is full.", "Make room on the disk, then go on."),
+    "SQLITE_READONLY": ("The file may not be written to.", "Make sure that you may write to its folder, then go on."),
     "SQLITE_CANTOPEN": ("The file cannot be opened.", "Make sure that its folder exists and that you may write to it."),
     "SQLITE_NOTADB": (
         "The file is damaged, or is not one of this program’s.",
@@ -30,15 +36,27 @@ _WHAT_TO_DO = {
     ),
     "SQLITE_CORRUPT": ("The file is damaged.", "Check in OneFile who is there before you enrol the same people again."),
 }
-_OTHERWISE = (
-    "The file cannot be written.",
-    "Check the disk and what a virus scanner says about it; then go on with the run.",
-)
+_ALIKE = {
+    errno.ENOSPC: "SQLITE_FULL",
+    errno.EDQUOT: "SQLITE_FULL",
+    errno.EROFS: "SQLITE_READONLY",
+    errno.EACCES: "SQLITE_READONLY",
+    errno.EPERM: "SQLITE_READONLY",
+}
+"""What the system calls the same, where it is met before SQLite is."""
+_OTHERWISE = ("The file cannot be written.", "Check the disk and what a virus scanner says about it, then go on.")
 _TITLE = "The record cannot be kept"
 
 
 class HeldElsewhereError(CannotRecordError):
     """Another window or command of this program has the file open."""
+
+
+class NotWritableError(CannotRecordError):
+    """The file, or its folder, may only be read."""
+
+
+_KINDS: Mapping[str, type[CannotRecordError]] = {"SQLITE_BUSY": HeldElsewhereError, "SQLITE_READONLY": NotWritableError}
 
 
 def cannot_record(
@@ -54,12 +72,36 @@ def plain_errors(path: Path) -> Generator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "")
-        known = (words for code, words in _WHAT_TO_DO.items() if name == code or name.startswith(f"{code}_"))
-        kind = HeldElsewhereError if name.startswith("SQLITE_BUSY") else CannotRecordError
-        raise cannot_record(path, *next(known, _OTHERWISE), kind) from error
+        raise _said(path, _code(error)) from error
     except OSError as error:
+        if error.errno in _ALIKE:
+            raise _said(path, _ALIKE[error.errno]) from error
         raise cannot_record(path, f"{error.strerror or 'It cannot be opened'}.", _OTHERWISE[1]) from error
+
+
+def patiently(write: Callable[[], None], *, seconds: float = _PATIENCE_SECONDS) -> None:
+    """Has `write` done, and done again for up to `seconds` where something else is in the way of the file.
+
+    `write` does all of it or nothing. Raises what it raises the last time.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return write()
+        except sqlite3.Error as error:
+            if not _code(error).startswith(_MAY_PASS) or time.monotonic() >= end:
+                raise
+        time.sleep(_RETRY_SECONDS)
+
+
+def _said(path: Path, code: str) -> CannotRecordError:
+    known = (words for name, words in _WHAT_TO_DO.items() if code == name or code.startswith(f"{name}_"))
+    kind = next((kind for name, kind in _KINDS.items() if code.startswith(name)), CannotRecordError)
+    return cannot_record(path, *next(known, _OTHERWISE), kind)
+
+
+def _code(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", "")
 
 
 def create_private(path: Path) -> None:

@@ -63,6 +63,8 @@ def text_of_row(row: PlannedRow) -> str:
             "message": row.message,
             "on_people": row.on_people,
             "same_as": row.same_as,
+            "asks_for_more": row.asks_for_more,
+            "mis_id": row.mis_id,
         }
     )
 
@@ -80,6 +82,8 @@ def row_from(text: str) -> PlannedRow:
         message=values["message"],
         on_people=values["on_people"],
         same_as=values.get("same_as"),  # journals of version 0.1 have none
+        asks_for_more=values.get("asks_for_more", False),
+        mis_id=values.get("mis_id", ""),
     )
 
 

@@ -1,13 +1,17 @@
 """A run in a few lines, for the sheet `Summary` and whoever reads it first."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from onefile_desktop.run.journal import RunInfo
-from onefile_desktop.run.outcome import Outcome, RowOutcome
+from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
+from onefile_desktop.run.journal import ChangeState, JournalChange, RunInfo
+from onefile_desktop.run.outcome import Outcome, RowOutcome, Tally, managers
 
 TITLE = "OneFile enrolment results"
+
+Line = tuple[str, str | int]
+
 _MOST_ROWS = 200
 _ENVIRONMENTS = {
     "rehearsal": "Rehearsal: nothing in the real OneFile was changed",
@@ -15,45 +19,105 @@ _ENVIRONMENTS = {
     "practice": "Practice, a server of OneFile’s",
     "beta": "Beta, a server of OneFile’s",
 }
-_COUNTS = {
+_FINISHED = "Yes"
+_NOT_FINISHED = "No: resume this run to go on"
+_PEOPLE = {
     Outcome.CREATED: "People created",
     Outcome.UPDATED: "People brought up to date",
     Outcome.UNCHANGED: "People unchanged",
     Outcome.ALREADY_THERE: "People already in OneFile, left as they were",
-    Outcome.EXCLUDED: "People left out",
     Outcome.FAILED: "People refused by OneFile",
     Outcome.UNKNOWN: "People of whom it is not known whether OneFile created them",
     Outcome.NOT_ATTEMPTED: "People not attempted",
+    Outcome.EXCLUDED: "Rows of people left out",
 }
+_MANAGERS = "of them managers named on learners’ rows"
+_ALONE = "Rows of the sheet “{sheet}” for learners without a row of people"
+_MADE: Mapping[str, frozenset[ChangeKind]] = {
+    "Placements made": frozenset({ChangeKind.PLACEMENT}),
+    "Classes made": frozenset({ChangeKind.CLASSROOM}),
+    "Framework templates, standards and units given to learners": PROGRAMME,
+    "Further placements given to employers and observers": frozenset({ChangeKind.ASSIGN_PLACEMENT}),
+}
+_SAID = "Changes that took more than one try, or were there already (see the column “OneFile message”)"
+_LEFT_OUT = "Left out of this workbook"
+_LEFT_OUT_OF_SHEETS = (
+    "{headings}. To submit rows again, use your own roster: whoever is created from this file gets no such details."
+)
+_NOTHING = "Nothing: all went well."
+_ASKS_FOR_MORE = (
+    "Their rows ask for more (assignments, programme or managers), and none of it was done, because existing people "
+    "are left as they are: {who}. To have it done, choose that existing people get what is missing, and submit the "
+    "roster again."
+)
 
 
-def summary(info: RunInfo, found: Sequence[RowOutcome]) -> Iterator[tuple[str, str | int]]:
-    """Label and value of each line; an empty label where a line only continues the one before."""
+def summary(
+    info: RunInfo, found: Sequence[RowOutcome], changes: Sequence[JournalChange], left_out: Sequence[str] = ()
+) -> Iterator[Line]:
+    """Label and value of each line; an empty label where a line only continues the one before.
+
+    `left_out` are the headings of what this workbook does not show.
+    """
     yield TITLE, ""
     yield "Started", f"{info.started.astimezone():%d/%m/%Y %H:%M}"
     yield "Centre", f"{info.organisation_name} ({info.organisation_id})"
     yield "Environment", _ENVIRONMENTS.get(info.environment, info.environment)
-    yield "Finished", "Yes" if info.finished else "No: resume this run to go on"
-    people = [one for one in found if one.is_person or one.stands_alone]
-    counts = Counter(one.outcome for one in people)
-    for outcome, label in _COUNTS.items():
-        if counts[outcome]:
-            yield label, counts[outcome]
-    tallies = [one.assignments for one in people]
+    yield "Finished", _FINISHED if info.finished else _NOT_FINISHED
+    if left_out:
+        yield _LEFT_OUT, _LEFT_OUT_OF_SHEETS.format(headings=", ".join(left_out))
+    yield from _people(found, managers(changes))
+    yield from _made(found, changes)
+    yield from _to_do(found)
+
+
+def _people(found: Sequence[RowOutcome], besides: Tally) -> Iterator[Line]:
+    counts = Counter(one.outcome for one in found if one.is_person)
+    for outcome, label in _PEOPLE.items():
+        more = {
+            Outcome.CREATED: besides.done,
+            Outcome.FAILED: besides.failed,
+            Outcome.UNKNOWN: besides.unknown,
+            Outcome.NOT_ATTEMPTED: besides.not_attempted,
+        }.get(outcome, 0)
+        if counts[outcome] or more:
+            yield label, counts[outcome] + more
+        if more:
+            yield _MANAGERS, more
+    for sheet, number in Counter(one.sheet for one in found if one.stands_alone).items():
+        yield _ALONE.format(sheet=sheet), number
+
+
+def _made(found: Sequence[RowOutcome], changes: Sequence[JournalChange]) -> Iterator[Line]:
+    done = Counter(one.change.kind for one in changes if one.state is ChangeState.DONE)
+    for label, kinds in _MADE.items():
+        number = sum(done[kind] for kind in kinds)
+        if number:
+            yield label, number
+    tallies = [one.assignments for one in found if one.is_person or one.stands_alone]
     yield "Assignments made", sum(tally.done for tally in tallies)
     for label, number in (
         ("Assignments refused by OneFile", sum(tally.failed for tally in tallies)),
         ("Assignments of which it is not known whether they were made", sum(tally.unknown for tally in tallies)),
         ("Assignments not attempted", sum(tally.not_attempted for tally in tallies)),
+        (_SAID, sum(one.state is ChangeState.DONE and bool(one.message) for one in changes)),
     ):
         if number:
             yield label, number
+
+
+def _to_do(found: Sequence[RowOutcome]) -> Iterator[Line]:
     attention = [one for one in found if one.needs_attention]
-    if not attention:
-        yield "To do", "Nothing: all went well."
+    asking = [one for one in found if one.is_person and one.asks_for_more]
+    if not attention and not asking:
+        yield "To do", _NOTHING
         return
-    yield "To do", "1 row needs a look:" if len(attention) == 1 else f"{len(attention)} rows need a look:"
+    if attention:
+        yield "To do", "1 row needs a look:" if len(attention) == 1 else f"{len(attention)} rows need a look:"
     for one in islice(attention, _MOST_ROWS):
         yield "", f"{one.sheet}, row {one.row}, {one.person}: {one.message}"
     if len(attention) > _MOST_ROWS:
         yield "", f"and {len(attention) - _MOST_ROWS} more: see the column “OneFile message”."
+    if asking:
+        who = "1 person" if len(asking) == 1 else f"{len(asking)} people"
+        yield "" if attention else "To do", _ASKS_FOR_MORE.format(who=who)

@@ -20,7 +20,8 @@ def unsettled_creates(folder: Path, connection: Mapping[str, object]) -> frozens
     """Role and folded email of everybody whom OneFile may have been told to create, without a clear answer so far.
 
     Reads the journals in `folder` of runs in the centre that `connection` describes, as a journal keeps it; also those
-    that another program carries out at the moment. A journal that cannot be read is passed over.
+    that another program carries out at the moment. A journal that cannot be read is passed over, and one whose people
+    were forgotten holds nobody who could be told.
     """
     return frozenset(
         found for path in sorted(folder.glob("*.sqlite")) for found in _unsettled(path, _centre(connection))
@@ -35,7 +36,7 @@ def is_same_centre(one: Mapping[str, object], other: Mapping[str, object]) -> bo
 def _unsettled(path: Path, centre: tuple[object, ...]) -> Iterator[tuple[Role, str]]:
     try:
         with Journal.read(path) as journal:
-            if _centre(journal.info.connection) != centre:
+            if journal.info.forgotten or _centre(journal.info.connection) != centre:
                 return
             changes = journal.changes()
     except CannotRecordError:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from onefile_desktop.onefile.endings import CallError, NotSentError, TooManyCallsError
+from onefile_desktop.onefile.endings import CallError, TooManyCallsError
+from onefile_desktop.run.endings_table import may_be_carried_out
 
 _CONSECUTIVE_IS_AWAY = 5
 _CONSECUTIVE_IS_REFUSED = 3
@@ -13,13 +14,15 @@ class Waits:
     """All in seconds.
 
     `lookups` are the times after a call's end at which something that may have been made is first looked for, and
-    again, because a search may lag. Where it is seen to lag, looks do not count and are repeated after growing pauses,
-    until `lag_at_most` after the call's end; then a person decides. `retry` is the first pause when OneFile cannot be
+    again, because a search may lag; `late_lookup` is the time of a third look at what nothing else shows to be up to
+    date. Where a search is seen to lag, looks do not count and are repeated after growing pauses, until `lag_at_most`
+    after the call's end; then a person decides. `retry` is the first pause when OneFile cannot be
     reached; each further one is twice as long, up to `retry_at_most`. After `give_up_after` without a useful answer the
     run ends, to be resumed.
     """
 
     lookups: tuple[float, float] = (2.0, 15.0)
+    late_lookup: float = 60.0
     lag_at_most: float = 120.0
     retry: float = 2.0
     retry_at_most: float = 60.0
@@ -29,17 +32,18 @@ class Waits:
 class Health:
     """How the service fares, as the calls' endings show: whether it is away, and when to call again.
 
-    Times are in seconds of a clock that never goes back.
+    Times are in seconds of a clock that never goes back. It may go on while the computer sleeps, which says nothing of
+    the service: between two failures no more counts than twice the longest pause.
     """
 
     def __init__(self, waits: Waits) -> None:
-        self.answers = 0
-        """How many calls were answered usefully: a growing number shows that the service is there."""
         self._waits = waits
         self._failed_in_a_row = 0
         self._refused_in_a_row = 0
         self._pauses_in_a_row = 0
-        self._without_answer_since: float | None = None
+        self._without_answer = 0.0
+        self._failed_at: float | None = None
+        self._longest_pause = waits.retry_at_most
         self._rest_until = 0.0
 
     @property
@@ -53,11 +57,12 @@ class Health:
 
     def answered(self) -> None:
         """OneFile has answered usefully, be it with a refusal."""
-        self.answers += 1
         self._failed_in_a_row = 0
         self._refused_in_a_row = 0
         self._pauses_in_a_row = 0
-        self._without_answer_since = None
+        self._without_answer = 0.0
+        self._failed_at = None
+        self._longest_pause = self._waits.retry_at_most
 
     def is_refused(self) -> bool:
         """Notes that OneFile refused a session or the token; says whether it does so for good.
@@ -72,24 +77,26 @@ class Health:
 
         `held` are the seconds for which the rate limit lets nothing through, after a 429 those that OneFile asked for.
         """
-        if self._without_answer_since is None:
-            self._without_answer_since = now
+        if self._failed_at is not None:
+            self._without_answer += min(now - self._failed_at, 2 * self._longest_pause)
+        self._failed_at = now
         if isinstance(error, TooManyCallsError):
             return self._pause(held, now)
         self._failed_in_a_row += 1
-        if self.rest(now) or not (self.away or isinstance(error, NotSentError)):
+        if self.rest(now) or not (self.away or not may_be_carried_out(error)):
             return 0.0
         seconds = min(self._waits.retry * 2.0**self._pauses_in_a_row, self._waits.retry_at_most)
         self._pauses_in_a_row += 1
         return self._pause(seconds, now)
 
-    def is_hopeless(self, now: float) -> bool:
+    @property
+    def is_hopeless(self) -> bool:
         """Whether there has been no useful answer for so long that the run should end."""
-        since = self._without_answer_since
-        return since is not None and now - since >= self._waits.give_up_after
+        return self._without_answer >= self._waits.give_up_after
 
     def _pause(self, seconds: float, now: float) -> float:
         if now + seconds <= self._rest_until:
             return 0.0
         self._rest_until = now + seconds
+        self._longest_pause = max(self._longest_pause, seconds)
         return seconds

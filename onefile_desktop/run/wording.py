@@ -3,7 +3,7 @@
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.changes import Change, ChangeKind
 
-_PLURAL = {
+PLURAL = {
     Role.LEARNER: "Learners",
     Role.TRAINEE_ASSESSOR: "Assessors",
     Role.ASSESSOR: "Assessors",
@@ -11,17 +11,34 @@ _PLURAL = {
     Role.EMPLOYER: "Employers",
     Role.OBSERVER: "Observers",
 }
-SENT_AGAIN = "OneFile did not answer the first time, so it was sent a second time."
+"""Under which heading OneFile lists people of a role."""
+SENT_AGAIN = "OneFile did not answer at first, so it was sent again."
 THERE_ALREADY = "Was there already when this run went on, so nothing was sent."
 FOUND = "OneFile did not answer, but a look into the centre shows that it was done."
+NO_ID = "OneFile accepted this but did not say which ID it has, and it has not been found yet."
+NOT_KNOWN = "It is not known whether OneFile carried this out: {reason}"
+REFUSED = "{reason} Correct the roster and submit it again: only what is missing is sent."
+FORBIDDEN = (
+    "{reason} The API token may not do this: ask OneFile support to allow it. "
+    "Then submit the roster again: only what is missing is sent."
+)
+NOT_FOUND = (
+    "{reason} What this refers to is no longer in OneFile. "
+    "Submit the roster again, which makes a new plan: only what is missing is sent."
+)
+CONFLICT = (
+    "{reason} This goes against what OneFile holds already, so look there first. "
+    "Then correct the roster and submit it again: only what is missing is sent."
+)
+REDIRECTED = (
+    "{reason} A web filter or a changed address may be the cause: ask your IT department or OneFile support. "
+    "Then submit the roster again: only what is missing is sent."
+)
 
 
-def refused(reason: str) -> str:
-    """OneFile said no, and why."""
-    return (
-        f"OneFile refused this: {reason.rstrip('.')}. "
-        "Correct the roster and submit it again: only what is missing is sent."
-    )
+def quoted(reason: str) -> str:
+    """OneFile said no, and why, in its own words."""
+    return f"OneFile refused this: {reason.rstrip('.')}."
 
 
 def unknown(change: Change, why: str) -> str:
@@ -33,7 +50,7 @@ def where_to_look(change: Change) -> str:
     """Where somebody sees in OneFile whether `change` was carried out, and what to do then."""
     match change.kind:
         case ChangeKind.CREATE:
-            place = _PLURAL[change.role] if change.role else "Users"
+            place = PLURAL[change.role] if change.role else "Users"
             email = change.request.body.get("Email")
             return (
                 f"In OneFile, look under {place} for {change.person} ({email}), archived users included. "

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from onefile_desktop.enrolment import moments
-from onefile_desktop.enrolment.moments import Moment
 from onefile_desktop.enrolment.rechecking import FRESH_SECONDS
 from onefile_desktop.rehearsal.server import RehearsalServer
+from onefile_desktop.run import moments
+from onefile_desktop.run.moments import Moment
 from tests.cli.conftest import Run, state_of
 from tests.cli.rosters import new_learner, write_roster
 from tests.enrolment.colleagues import ALISON, Clock, Colleague

@@ -8,23 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
+from tests.e2e.serving import Served, serving
 
-@dataclass(frozen=True)
-class Served:
-    """A rehearsal centre in a process of its own."""
+__all__ = ["Served"]
 
-    url: str
-    token: str
-    organisation: int
-
-    def state(self) -> dict[str, Any]:
-        """Everything it holds."""
-        with urlopen(self.url.replace("/api/v2.1", "/rehearsal/state")) as answer:
-            return json.load(answer)
+BRISK = {"ONEFILE_WAITS": "0.02", "ONEFILE_RATE": "3000/60"}
+"""What every program here is told: to wait less than people have to, and to send more than OneFile takes."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +39,8 @@ Program = Callable[..., Ended]
 @pytest.fixture
 def centre() -> Iterator[Served]:
     """The built-in centre, served by `onefile-desktop rehearsal`."""
-    # Several programs in one minute share a centre here, each of which would keep to the whole limit.
-    command = [sys.executable, "-m", "onefile_desktop", "rehearsal", "--rate", "3000"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said = json.loads(process.stdout.readline())
-        yield Served(said["url"], said["token"], said["organisation"])
-        process.terminate()
+    with serving() as served:
+        yield served
 
 
 @pytest.fixture
@@ -63,7 +50,7 @@ def program(home: Path) -> Program:
     def start(*words: object, **environment: str) -> Ended:
         ended = subprocess.run(
             [sys.executable, "-m", "onefile_desktop", *map(str, words)],
-            env=os.environ | {"ONEFILE_DESKTOP_HOME": str(home)} | environment,
+            env=BRISK | os.environ | {"ONEFILE_DESKTOP_HOME": str(home)} | environment,
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -21,10 +21,11 @@ from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.roster.rows import Sheet
 from onefile_desktop.run.engine import Control, Waits
 from onefile_desktop.run.journal import ChangeState
+from onefile_desktop.run.trial_waits import scaled
 from tests.e2e.made_rows import Fate, MadeRow, RosterRows
 
 TODAY = date(2026, 11, 22)
-_BRIEF = Waits(lookups=(0.01, 0.03), lag_at_most=2.0, retry=0.02, retry_at_most=0.1, give_up_after=5.0)
+_BRIEF = scaled(Waits(), 0.002)
 _RATE = Rate(1_000_000, 60.0)
 _SHOWN_NOWHERE = frozenset({ChangeKind.ASSIGN, ChangeKind.ASSIGN_PLACEMENT})
 """What OneFile can be given and cannot be asked about."""

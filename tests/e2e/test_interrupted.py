@@ -1,6 +1,5 @@
 """A run that is interrupted is finished by `resume`, with everybody there exactly once."""
 
-import json
 import os
 import signal
 import subprocess
@@ -13,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop import paths
-from tests.e2e.conftest import Program, Served
+from tests.e2e.conftest import BRISK, Program
+from tests.e2e.serving import Served, serving
 
 COHORT = paths.resource("examples/cohort.xlsx")
 
@@ -21,12 +21,8 @@ COHORT = paths.resource("examples/cohort.xlsx")
 @pytest.fixture
 def slow_centre() -> Iterator[Served]:
     """A centre that takes its time, so that a run can be caught in the middle."""
-    command = [sys.executable, "-m", "onefile_desktop", "rehearsal", "--rate", "3000", "--latency-ms", "40"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said = json.loads(process.stdout.readline())
-        yield Served(said["url"], said["token"], said["organisation"])
-        process.terminate()
+    with serving("--latency-ms", 20) as served:
+        yield served
 
 
 def creates(centre: Served) -> int:
@@ -52,9 +48,7 @@ def interrupt(centre: Served, home: Path, how: signal.Signals, after: int) -> in
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-@pytest.mark.parametrize(
-    ("how", "after", "code"), [(signal.SIGINT, 5, 130), (signal.SIGKILL, 9, -9), (signal.SIGKILL, 40, -9)]
-)
+@pytest.mark.parametrize(("how", "after", "code"), [(signal.SIGINT, 5, 130), (signal.SIGKILL, 40, -9)])
 def test_everybody_is_there_exactly_once(
     slow_centre: Served, program: Program, home: Path, how: signal.Signals, after: int, code: int
 ) -> None:
@@ -80,7 +74,7 @@ def test_everybody_is_there_exactly_once(
 
 def test_a_rehearsal_goes_on_with_its_own_people(program: Program, home: Path) -> None:
     words = [sys.executable, "-m", "onefile_desktop", "submit", str(COHORT), "--rehearsal", "--yes"]
-    environment = os.environ | {"ONEFILE_DESKTOP_HOME": str(home), "ONEFILE_RATE": "120/2"}
+    environment = os.environ | BRISK | {"ONEFILE_DESKTOP_HOME": str(home), "ONEFILE_RATE": "120/2"}
     with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + 60
         while not list(home.glob("runs/*.sqlite")) and time.monotonic() < deadline:

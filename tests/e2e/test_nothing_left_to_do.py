@@ -11,9 +11,11 @@ from onefile_desktop.roster.workbook import read_workbook
 from tests.e2e.examination import examine
 from tests.e2e.random_enrolments import COMBINATIONS, Options, random_enrolment
 
-EXAMPLES = sorted(paths.resource("examples").glob("*.xlsx"))
+COHORT, WITH_PROBLEMS = sorted(paths.resource("examples").glob("*.xlsx"))
 BUILT_IN = paths.resource("rehearsal/centre.json")
 SEED = 2026
+HALF = [one for place, one in enumerate(COMBINATIONS) if (place // 4 + place) % 2 == 0]
+"""With each search an answer that tells the ID and one that does not; all of them have their turn in the series."""
 
 
 def told(options: Options) -> str:
@@ -21,8 +23,11 @@ def told(options: Options) -> str:
     return ",".join(f"{name}={value}" for name, value in options.items())
 
 
-@pytest.mark.parametrize("existing", list(Existing))
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    ("file", "existing"),
+    [(COHORT, Existing.SKIP), (COHORT, Existing.UPDATE), (WITH_PROBLEMS, Existing.ASSIGN)],
+    ids=lambda value: value.stem if isinstance(value, Path) else str(value),
+)
 def test_an_example_roster_leaves_nothing_to_do(file: Path, existing: Existing) -> None:
     seen = examine(file, read_workbook(file, None), PlanOptions(existing=existing), BUILT_IN)
     assert seen.findings == []
@@ -35,7 +40,7 @@ def test_a_random_roster_leaves_nothing_to_do(number: int, tmp_path: Path) -> No
     assert seen.findings == []
 
 
-@pytest.mark.parametrize("service", COMBINATIONS, ids=told)
+@pytest.mark.parametrize("service", HALF, ids=told)
 def test_whatever_the_service_answers_and_shows(service: Options, tmp_path: Path) -> None:
     one = random_enrolment(7, SEED, service=service, most=4)
     seen = examine(tmp_path / "roster.xlsx", one.sheets(), one.plan_options, one.centre_file(tmp_path), one.roster)

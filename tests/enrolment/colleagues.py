@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from onefile_desktop import paths
-from onefile_desktop.enrolment.moments import Moment, this_moment
 from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import JsonValue
 from onefile_desktop.rehearsal.server import RehearsalServer
+from onefile_desktop.run.moments import Moment, this_moment
 
 CENTRE = json.loads(paths.resource("rehearsal/centre.json").read_text("utf-8"))
 ORGANISATION = CENTRE["organisations"][0]["ID"]

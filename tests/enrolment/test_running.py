@@ -26,7 +26,7 @@ from tests.cli.rosters import NIA, new_learner, write_roster
 from tests.enrolment.test_stages import downloaded
 
 TODAY = date(2026, 11, 22)
-_BRIEF = Waits(lookups=(0.02, 0.05))
+_BRIEF = Waits(lookups=(0.02, 0.05), late_lookup=0.1)
 
 _OPEN = """
 import sys

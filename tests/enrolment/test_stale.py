@@ -13,7 +13,6 @@ from onefile_desktop import paths
 from onefile_desktop.centre.download import Reading
 from onefile_desktop.enrolment import running
 from onefile_desktop.enrolment.connecting import ServiceTarget, connect
-from onefile_desktop.enrolment.moments import Moment
 from onefile_desktop.enrolment.rechecking import FRESH_SECONDS, rechecked
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import StalePlanError
@@ -23,6 +22,7 @@ from onefile_desktop.plan.options import Decision, PlanOptions
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.run.engine import Control
+from onefile_desktop.run.moments import Moment
 from tests.cli.conftest import state_of
 from tests.cli.rosters import RosterRow, new_learner, write_roster
 from tests.enrolment.colleagues import ALISON, LEARNER, OTHER_LEARNER, Clock, Colleague, centre_file

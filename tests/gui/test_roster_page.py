@@ -95,7 +95,7 @@ def test_another_enrolment_forgets_the_password(driver: Driver, tmp_path: Path) 
     driver.next()
     driver.until(Page.PREVIEW)
     driver.submit()
-    driver.next()
+    driver.wizard.done_page.restart_action.trigger()
     driver.until(Page.ROSTER)
     wizard = driver.wizard
     assert (wizard.roster_page.source, wizard.columns_page.source, wizard.check_page.source) == (None, None, None)

@@ -5,7 +5,7 @@ from pathlib import Path
 from onefile_desktop import settings
 from onefile_desktop.centre.abilities import Abilities, abilities_from
 from onefile_desktop.enrolment.connecting import ServiceTarget
-from onefile_desktop.gui import jobs
+from onefile_desktop.gui import connection_jobs
 from onefile_desktop.onefile.limiter import DEFAULT_RATE
 from onefile_desktop.rehearsal.server import RehearsalServer
 from tests.gui.conftest import MemoryStore
@@ -14,7 +14,7 @@ from tests.gui.conftest import MemoryStore
 def test_what_the_first_session_sees_is_remembered(home: Path, store: MemoryStore) -> None:
     with RehearsalServer() as server:
         target = ServiceTarget(server.url, server.token, server.organisation_id)
-        opening = jobs.connecting(lambda: target, "Harbourside", DEFAULT_RATE)
+        opening = connection_jobs.connecting(lambda: target, "Harbourside", DEFAULT_RATE)
         while True:
             try:
                 next(opening)

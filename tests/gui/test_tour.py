@@ -11,6 +11,8 @@ from tests.gui.driver import COHORT
 
 PAGES = (
     *("01-connect", "02-roster", "03-columns", "04-check", "05-preview", "06-submit", "07-done"),
+    *("run-1-one-person-first", "run-2-paused", "run-3-results-saved"),
+    *("besides-1-earlier-runs", "besides-2-preferences", "besides-3-delete-my-data"),
     *("own-1-hidden-rows", "own-2-password", "own-3-roster", "own-4-columns", "own-5-same-for-everyone"),
     "own-6-matched-before",
     *("trouble-1-wrong-token", "trouble-2-not-a-workbook", "trouble-3-columns", "trouble-4-problems"),

@@ -148,7 +148,7 @@ def test_a_token_refused_in_the_middle_of_a_run_is_asked_for_anew(
     monkeypatch.setattr(connection.client, "send", refused)
     driver.submit()
     assert "not finished" in driver.wizard.page.message.text
-    driver.click(driver.wizard.done_page.resume_button)
+    driver.next()
     assert driver.wizard.current is Page.CONNECT
     offered = driver.wizard.connect_page.unfinished
     driver.qtbot.waitUntil(lambda: "A run is not finished" in offered.text)

@@ -6,14 +6,23 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from onefile_desktop.errors import UsageError
-from onefile_desktop.onefile.client import OneFileClient, all_pages
-from onefile_desktop.onefile.endings import CancelledError, NoAnswerError, NotSentError, RefusedError, TooManyCallsError
+from onefile_desktop.onefile.client import OneFileClient, Timeouts, all_pages
+from onefile_desktop.onefile.endings import (
+    CancelledError,
+    EndingKind,
+    NoAnswerError,
+    NotSentError,
+    RefusedError,
+    TooManyCallsError,
+)
 from onefile_desktop.onefile.limiter import Limiter, Rate
 from onefile_desktop.onefile.models import Customer
 from onefile_desktop.onefile.session import Session
+from onefile_desktop.onefile.transport import LimitedTransport, ending_of
 from onefile_desktop.onefile.writes import Request
 from tests.onefile.scripted import TOKEN, Call, Reply, ScriptedServer, http, in_turn
 
@@ -134,6 +143,22 @@ class TestProxy:
             client.send(Request("/User", {}))
         assert proxy.received[0].method == "CONNECT"
         assert proxy.received[0].path == "onefile.invalid:443"
+
+    @pytest.mark.parametrize(
+        ("status", "kind"),
+        [(407, EndingKind.PROXY_LOGIN), (403, EndingKind.PROXY_REFUSED), (502, EndingKind.PROXY_REFUSED)],
+    )
+    def test_what_it_refuses_has_not_been_sent(self, serve: Serve, status: int, kind: EndingKind) -> None:
+        """Also in the middle of a run, when the session is there already."""
+        proxy = serve(in_turn(http(status)))
+        transport = LimitedTransport(
+            Limiter(), "https://onefile.invalid", proxy=f"http://127.0.0.1:{proxy.port}", connections=1
+        )
+        with httpx.Client(transport=transport) as client, pytest.raises(httpx.ProxyError) as caught:
+            client.post("https://onefile.invalid/User", json={"FirstName": "Ada"})
+        error = ending_of(caught.value, Timeouts())
+        assert (type(error), error.kind) == (NotSentError, kind)
+        assert [(call.method, call.body) for call in proxy.received] == [("CONNECT", b"")]
 
     def test_but_not_to_this_computer(self, serve: Serve, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")

@@ -13,6 +13,7 @@ from onefile_desktop.onefile.answers import BareNumber
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.endings import (
     CallError,
+    EndingKind,
     NoAnswerError,
     NotSentError,
     RefusedError,
@@ -30,6 +31,7 @@ Connect = Callable[..., OneFileClient]
 
 WRITE = create_user({"OrganisationID": 1, "FirstName": "Ada", "LastName": "King", "Email": "a@example.org", "Role": 1})
 PAGE = "<!DOCTYPE html><title>Back soon</title>"
+_CUT = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"
 
 
 IMPATIENT = Timeouts(connect=0.3, answer=0.3)
@@ -46,37 +48,40 @@ def ending(client: OneFileClient, request: Request = WRITE) -> CallError:
 
 
 @pytest.mark.parametrize(
-    "reply",
+    ("reply", "kind"),
     [
-        pytest.param(Reply(then="close"), id="closed"),
-        pytest.param(Reply(then="reset"), id="reset"),
-        pytest.param(Reply(then="hang"), id="hang"),
-        pytest.param(Reply(b"HTTP/1.1 200 OK\r\nContent-", "close"), id="half a head"),
-        pytest.param(Reply(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "close"), id="not HTTP"),
-        pytest.param(Reply(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", "close"), id="body cut"),
-        pytest.param(Reply(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", "hang"), id="body hangs"),
-        pytest.param(http(200, '{"ID": 12, "Usern'), id="half of the JSON"),
-        pytest.param(http(200, "Created"), id="not JSON"),
-        pytest.param(http(200, "not gzip", "Content-Encoding: gzip"), id="damaged"),
-        pytest.param(http(200, PAGE, "Content-Type: text/html"), id="page"),
-        pytest.param(http(200, PAGE), id="page without a type"),
+        pytest.param(Reply(then="close"), EndingKind.BROKEN, id="closed"),
+        pytest.param(Reply(then="reset"), EndingKind.BROKEN, id="reset"),
+        pytest.param(Reply(then="hang"), EndingKind.NO_ANSWER, id="hang"),
+        pytest.param(Reply(b"HTTP/1.1 200 OK\r\nContent-", "close"), EndingKind.BROKEN, id="half a head"),
+        pytest.param(Reply(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "close"), EndingKind.BROKEN, id="not HTTP"),
+        pytest.param(Reply(_CUT, "close"), EndingKind.CUT_ANSWER, id="body cut"),
+        pytest.param(Reply(_CUT, "reset"), EndingKind.CUT_ANSWER, id="body reset"),
+        pytest.param(Reply(_CUT, "hang"), EndingKind.NO_ANSWER, id="body hangs"),
+        pytest.param(http(200, '{"ID": 12, "Usern'), EndingKind.UNREADABLE_ANSWER, id="half of the JSON"),
+        pytest.param(http(200, "Created"), EndingKind.UNREADABLE_ANSWER, id="not JSON"),
+        pytest.param(http(200, "not gzip", "Content-Encoding: gzip"), EndingKind.UNREADABLE_ANSWER, id="damaged"),
+        pytest.param(http(200, PAGE, "Content-Type: text/html"), EndingKind.PAGE, id="page"),
+        pytest.param(http(200, PAGE), EndingKind.PAGE, id="page without a type"),
+        pytest.param(http(303, "", "Location: /User/7"), EndingKind.UNREADABLE_ANSWER, id="see elsewhere"),
+        pytest.param(http(408), EndingKind.NO_ANSWER, id="request timeout"),
     ],
 )
-def test_sent_without_a_usable_answer(serve: Serve, connect: Connect, reply: Reply) -> None:
+def test_sent_without_a_usable_answer(serve: Serve, connect: Connect, reply: Reply, kind: EndingKind) -> None:
     server = serve(in_turn(reply))
     error = ending(connect(server.url, timeouts=timeouts_for(reply)))
     assert type(error) is NoAnswerError
-    assert error.may_have_happened
+    assert error.kind is kind
     assert server.count("/User") == 1
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-@pytest.mark.parametrize("body", ["", PAGE])
-def test_the_service_is_away(serve: Serve, connect: Connect, status: int, body: str) -> None:
+@pytest.mark.parametrize(("body", "kind"), [("", EndingKind.SERVICE_AWAY), (PAGE, EndingKind.MAINTENANCE)])
+def test_the_service_is_away(serve: Serve, connect: Connect, status: int, body: str, kind: EndingKind) -> None:
     server = serve(in_turn(http(status, body)))
     error = ending(connect(server.url))
     assert type(error) is ServiceAwayError
-    assert error.may_have_happened
+    assert error.kind is kind
     assert server.count("/User") == 1
 
 
@@ -84,7 +89,7 @@ def test_the_status_counts_even_if_the_body_is_cut(serve: Serve, connect: Connec
     server = serve(in_turn(Reply(b"HTTP/1.1 400 No\r\nContent-Length: 100\r\n\r\n{", "close")))
     error = ending(connect(server.url))
     assert isinstance(error, RefusedError)
-    assert not error.may_have_happened
+    assert error.kind is EndingKind.REFUSED
 
 
 @pytest.mark.parametrize(
@@ -102,9 +107,9 @@ def test_the_status_counts_even_if_the_body_is_cut(serve: Serve, connect: Connec
         ),
         (http(400, '{"ModelState": ["A.", "B."]}'), "A. B."),
         (http(400, PAGE), "OneFile answered with a page instead of a reason."),
-        (http(400, ""), "OneFile refused this without a reason (status 400)."),
-        (http(400, '{"message": "Cl'), "OneFile refused this without a reason (status 400)."),
-        (http(422, "[3]"), "OneFile refused this without a reason (status 422)."),
+        (http(400, ""), "OneFile gave no reason (status 400)."),
+        (http(400, '{"message": "Cl'), "OneFile gave no reason (status 400)."),
+        (http(422, "[3]"), "OneFile gave no reason (status 422)."),
         (
             http(302, "", "Location: /elsewhere"),
             "OneFile pointed to another address (status 302); this is not followed.",
@@ -117,7 +122,7 @@ def test_refused_in_onefiles_words(serve: Serve, connect: Connect, reply: Reply,
     assert isinstance(error, RefusedError)
     assert error.status == int(reply.data.split()[1])
     assert error.reason == reason
-    assert not error.may_have_happened
+    assert error.quoted == (not reason.startswith("OneFile"))
     assert server.count("/User") == (2 if error.status == 403 else 1)
 
 
@@ -139,7 +144,6 @@ def test_too_many_calls(serve: Serve, connect: Connect, headers: list[str], seco
     error = ending(client)
     assert isinstance(error, TooManyCallsError)
     assert error.retry_after == seconds
-    assert not error.may_have_happened
     assert client.limiter.ready_in() == pytest.approx(60 if seconds is None else seconds, abs=1)
 
 

@@ -24,7 +24,7 @@ from onefile_desktop.run.ledger import Ledger
 CENTRE_ID = 7
 PLACEMENT, CLASSROOM, STANDARD, TEMPLATE, ASSESSOR = 21, 22, 31, 41, 51
 UNIT = "KS_COMM1"
-BRIEF = Waits(lookups=(0.02, 0.05), lag_at_most=2.0, retry=0.02, retry_at_most=0.1, give_up_after=1.0)
+BRIEF = Waits(lookups=(0.02, 0.05), late_lookup=0.1, lag_at_most=2.0, retry=0.02, retry_at_most=0.1, give_up_after=1.0)
 
 CENTRE: dict[str, Any] = {
     "customer": {"ID": 1, "Name": "Northbridge Training", "Token": "rehearsal-token"},
@@ -211,7 +211,7 @@ class Site:
             self.server.url,
             token or self.server.token,
             limiter=Limiter(rate or Rate(100000, 60)),
-            timeouts=Timeouts(connect=2, answer=answer_seconds),
+            timeouts=Timeouts(connect=2, answer=answer_seconds, repeats=(0.01, 0.02)),
         )
 
     def create(self, cohort: Cohort) -> None:

@@ -26,7 +26,7 @@ def test_a_whole_cohort_is_carried_out_in_order(tmp_path: Path) -> None:
         events = here.carry_out()
         state = here.state()
         assert here.new_people() == ["Amy Adams", "Ben Bright", "Emma Ployer", "Ian Quill"]
-    assert events[-1] == Ended(RunEnding.FINISHED, "Everything on this run has been settled.")
+    assert events[-1] == Ended(RunEnding.FINISHED, "The run is finished: there is nothing left to send.")
     settled = [event for event in events if isinstance(event, ChangeSettled)]
     assert (settled[-1].done, settled[-1].total) == (11, 11)
     assert (settled[-1].people_done, settled[-1].people_total) == (4, 4)

@@ -1,10 +1,11 @@
 """The journal's file: what it holds, who may open it, and what is said when it fails."""
 
+import json
 import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ def test_it_gives_back_what_was_planned(tmp_path: Path) -> None:
         digest=plan.digest,
         roster_fingerprint=info.roster_fingerprint,
         to_mend=frozenset({("People", 9), ("People", 10)}),
+        columns={"Cohort": {}, "Assignments": {}},
     )
     assert len(info.roster_fingerprint) == 64
     assert (datetime.now(UTC) - info.started).total_seconds() < 60
@@ -79,7 +81,7 @@ def test_it_keeps_how_far_each_change_has_come(tmp_path: Path) -> None:
     moment = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
     with _create(path) as journal:
         first, second, *_ = journal.changes()
-        done = replace(first, state=ChangeState.DONE, onefile_id=77, message="Found.", attempts=2, sent=moment)
+        done = replace(first, state=ChangeState.DONE, onefile_id=77, message="Found.", attempts=2, sent=moment, turn=3)
         accepted = replace(second, state=ChangeState.UNKNOWN, accepted=True)
         journal.record([done, accepted])
         journal.set_finished(True)
@@ -90,6 +92,76 @@ def test_it_keeps_how_far_each_change_has_come(tmp_path: Path) -> None:
         assert journal.info.finished
         journal.set_finished(False)
         assert not journal.info.finished
+
+
+def _make_it_one_of_the_first_version(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("ALTER TABLE change DROP COLUMN turn")
+    (text,) = connection.execute("SELECT about FROM run").fetchone()
+    about = {name: value for name, value in json.loads(text).items() if name not in {"forgotten", "columns"}}
+    connection.execute("UPDATE run SET about = ?", (json.dumps(about),))
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+def test_a_journal_of_the_first_version_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    with _create(path) as journal:
+        first, second, third, *_ = journal.changes()
+        moment = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
+        sent = [replace(one, sent=moment + timedelta(seconds=n), turn=9) for n, one in ((5, first), (1, third))]
+        journal.record(sent)
+        info = journal.info
+    _make_it_one_of_the_first_version(path)
+    with Journal.read(path) as journal:
+        assert [one.turn for one in journal.changes()[:3]] == [0, 0, 0]
+        assert journal.info == info
+    with Journal.open(path) as journal:
+        assert [one.turn for one in journal.changes()[:3]] == [2, 0, 1]
+        journal.record([replace(second, turn=3)])
+    with Journal.open(path) as journal:
+        assert [one.turn for one in journal.changes()[:3]] == [2, 3, 1]
+
+
+def test_people_are_forgotten_for_good(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    plan = _plan()
+    moment = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
+    with _create(path, plan) as journal:
+        first, second, *others = journal.changes()
+        assign = next(one for one in others if one.change.kind == "assign")
+        told = replace(
+            first, state=ChangeState.FAILED, message="Amy Adams was refused.", attempts=1, sent=moment, turn=1
+        )
+        done = replace(second, state=ChangeState.DONE, onefile_id=77, attempts=1, accepted=True)
+        journal.record([told, done])
+        journal.forget_people()
+        forgotten, rows = journal.changes(), journal.rows()
+        assert (journal.info.forgotten, journal.info.resumable) == (True, False)
+        with pytest.raises(
+            CannotRecordError, match=r"The details of its people were removed\. Submit the roster"
+        ):
+            journal.record([told])
+    content = path.read_bytes()
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    for text in ("Amy", "Adams", "example.org", "Okafor", "There.", "refused", "M1", "Bright"):
+        assert text.encode() not in content
+    with Journal.open(path) as journal:
+        assert (journal.changes(), journal.rows()) == (forgotten, rows)
+        assert (journal.info.forgotten, journal.info.resumable, journal.info.finished) == (True, False, False)
+        journal.set_finished(True)
+        journal.set_finished(False)
+        assert not journal.info.resumable
+    assert {one.change.person for one in forgotten} | {row.person for row in rows} == {"(removed)"}
+    assert [one.change.key for one in forgotten] == [one.key for one in plan.changes]
+    assert [(row.sheet, row.row, row.standing, row.onefile_id, row.on_people) for row in rows] == [
+        (row.sheet, row.row, row.standing, row.onefile_id, row.on_people) for row in plan.rows
+    ]
+    assert forgotten[0] == replace(
+        told, message="The details of this were removed.", change=replace(forgotten[0].change)
+    )
+    assert (forgotten[1].state, forgotten[1].onefile_id, forgotten[1].message) == (ChangeState.DONE, 77, "")
+    assert next(one for one in forgotten if one.change.key == assign.change.key).change.request == assign.change.request
 
 
 def test_its_file_is_private_and_leaves_nothing_beside_it(tmp_path: Path) -> None:

@@ -202,3 +202,17 @@ def test_what_is_no_ledger_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(CannotRecordError, match="A newer version"):
         Ledger(path)
+
+
+def test_an_assignment_that_was_found_right_is_remembered_also_in_a_ledger_of_the_third_version(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    Ledger(path).close()
+    connection = sqlite3.connect(path)
+    connection.executescript("DROP TABLE confirmed; PRAGMA user_version = 3")
+    connection.close()
+    with Ledger(path) as ledger:
+        assert not ledger.is_assignment_confirmed()
+        ledger.confirm_assignment()
+        ledger.confirm_assignment()
+    with Ledger(path) as ledger:
+        assert ledger.is_assignment_confirmed()

@@ -11,7 +11,8 @@ from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
 from onefile_desktop.roster.problems import Place, problem
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
-from onefile_desktop.run.outcome import Outcome, RowOutcome, Tally, as_json, needs_attention, outcomes
+from onefile_desktop.run.outcome import Outcome, RowOutcome, Tally, managers, needs_attention, outcomes
+from onefile_desktop.run.results_json import as_json
 from tests.run.scenes import ASSESSOR, CENTRE_ID, Cohort
 
 
@@ -211,3 +212,19 @@ def test_the_json_counts_every_person_once(tmp_path: Path) -> None:
     counts = ("done", "failed", "unknown", "not_attempted", "excluded", "already_there", "unchanged")
     assert [document[count] for count in counts] == [2, 1, 0, 0, 0, 1, 1]
     assert (document["run"], document["finished"], document["seconds"], document["calls"]) == ("r1", False, 1.235, 9)
+
+
+def test_a_manager_who_was_there_already_was_not_created(tmp_path: Path) -> None:
+    cohort = Cohort()
+    cohort.person("Amy Adams")
+    jo, ann = cohort.person("Jo Reed", Role.EMPLOYER), cohort.person("Ann Abel", Role.OBSERVER)
+    cohort.changes[1:] = [replace(one, row=2, person_row=None) for one in (jo, ann)]
+    del cohort.rows[1:]
+    with _journal(tmp_path, cohort) as journal:
+        amy, made, found = journal.changes()
+        journal.record([replace(found, attempts=0)])
+        assert managers(journal.changes()) == Tally(done=1)
+        document: Any = as_json(journal, seconds=1, calls=1)
+    assert amy.change.person_row == 2
+    assert made.change.person == "Jo Reed"
+    assert document["managers"]["done"] == 1

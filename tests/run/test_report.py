@@ -1,5 +1,6 @@
 """Results as workbooks."""
 
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from onefile_desktop.plan.changes import PlannedRow, Standing
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.roster.rows import Roster, Table
+from onefile_desktop.roster.workbook import read_workbook
 from onefile_desktop.run.journal import Journal
 from onefile_desktop.run.report import write_results
 from tests.run.scenes import Cohort, site
@@ -90,9 +92,7 @@ def _results(journal_path: Path, out: Path) -> tuple[str, ...]:
 
 def test_the_roster_itself_gets_an_outcome_in_every_row(tmp_path: Path, roster_file: Path) -> None:
     out = tmp_path / "results.xlsx"
-    lost = _results(_run(tmp_path, roster_file), out)
-    assert len(lost) == 1
-    assert "formulas" in lost[0]
+    assert _results(_run(tmp_path, roster_file), out) == ()
     people = _values(out, "People")
     assert people[0] == [*_HEADERS, *_OURS]
     assert [row[:4] for row in people[1:]] == [
@@ -127,7 +127,7 @@ def test_the_results_as_a_roster_get_no_second_set_of_columns(tmp_path: Path, ro
     _results(_run(tmp_path / "again", tmp_path / "results.xlsx"), out)
     assert _values(out, "People")[0] == [*_HEADERS, *_OURS]
     book = load_workbook(out)
-    assert book.sheetnames == ["People", "Assignments", "Notes", "Summary"]
+    assert book.sheetnames == ["People", "Assignments", "Notes", "Summary", "OneFile IDs"]
     book.close()
 
 
@@ -170,7 +170,27 @@ def test_where_the_roster_is_gone_a_plain_workbook_can_be_loaded_again(tmp_path:
     assert (row["OneFile outcome"], row["OneFile ID"]) == ("created", amy[-2])
     assert "=cmd@example.org" in ben
     assert cai[:3] == [4, "Cai Cooper", "Learner"]
-    assert _values(out, "Assignments")[2][2] == "failed"
+    headers, of_ben, of_amy, beside_amy = _values(out, "Assignments")
+    assert dict(zip(headers, of_amy, strict=True)) | {"OneFile message": ""} == {
+        "Roster row": 3,
+        "Roster name": "Amy Adams",
+        "Learner": amy[-2],
+        "Person": 999,
+        "Level": 1,
+        "Standard": None,
+        "Unit": None,
+        "OneFile outcome": "failed",
+        "OneFile ID": amy[-2],
+        "OneFile message": "",
+    }
+    assert (of_ben[0], of_ben[2], of_ben[-3]) == (2, ben[-2], "updated")
+    assert beside_amy[:5] == [None, "Amy Adams", amy[-2], 51, 1]
+    again = check(read_roster(out), today=date(2026, 11, 22))
+    assert [(one.learner.text, one.person.text) for one in again.assignments] == [
+        (str(ben[-2]), "51"),
+        (str(amy[-2]), "999"),
+        (str(amy[-2]), "51"),
+    ]
 
 
 @pytest.mark.parametrize("content", [b"PK not really a zip", b"\xd0\xcf\x11\xe0 encrypted"])
@@ -228,12 +248,12 @@ def test_the_roster_itself_is_never_overwritten(tmp_path: Path, roster_file: Pat
 
 def test_a_place_that_cannot_be_written_is_named_and_left_clean(tmp_path: Path, roster_file: Path) -> None:
     journal_path = _run(tmp_path, roster_file)
-    with pytest.raises(UnreadableFileError, match="cannot be written"):
+    with pytest.raises(UnreadableFileError, match="could not be saved"):
         _results(journal_path, tmp_path / "missing" / "results.xlsx")
     (tmp_path / "folder.xlsx").mkdir()
     with pytest.raises(UnreadableFileError):
         _results(journal_path, tmp_path / "folder.xlsx")
-    assert not list(tmp_path.glob(".onefile-*"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_what_cannot_be_kept_is_named(tmp_path: Path, roster_file: Path) -> None:
@@ -241,14 +261,9 @@ def test_what_cannot_be_kept_is_named(tmp_path: Path, roster_file: Path) -> None
         archive.writestr("xl/media/image1.png", b"picture")
         archive.writestr("xl/ctrlProps/ctrlProp1.xml", b"<formControlPr/>")
         archive.writestr("xl/drawings/drawing9.xml", b"<xdr:wsDr><xdr:sp macro=''></xdr:sp></xdr:wsDr>")
-        archive.writestr("xl/worksheets/sheet9.xml", b"<worksheet><x14:dataValidation type='list'/></worksheet>")
+        archive.writestr("xl/worksheets/sheet9.xml", b"<worksheet><x14:sparklineGroup /></worksheet>")
     lost = _results(_run(tmp_path, roster_file), tmp_path / "results.xlsx")
-    assert lost[1:] == (
-        "pictures",
-        "form controls and embedded objects",
-        "drawn shapes and text boxes",
-        "drop-downs that take their list from another sheet",
-    )
+    assert lost == ("pictures", "form controls and embedded objects", "drawn shapes and text boxes", "sparklines")
 
 
 def test_what_is_merged_on_the_right_is_left_alone(tmp_path: Path, roster_file: Path) -> None:
@@ -269,3 +284,121 @@ def test_many_rows_to_look_at_are_cut_short(tmp_path: Path) -> None:
         write_results(journal, tmp_path / "results.xlsx")
     last = _values(tmp_path / "results.xlsx", "Summary")[-1]
     assert last[1] == "and 98 more: see the column “OneFile message”."
+
+
+def test_the_last_values_of_formulas_are_kept(tmp_path: Path, roster_file: Path) -> None:
+    """So that the results can be loaded as a roster without a detour through Excel."""
+    calculated = tmp_path / "calculated.xlsx"
+    with zipfile.ZipFile(roster_file) as old, zipfile.ZipFile(calculated, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, re.sub(rb"(<f>LEN\(A1\)</f>)<v ?/>|(<f>LEN\(A1\)</f>)<v></v>", rb"\1\2<v>9</v>", part))
+    calculated.replace(roster_file)
+    _results(_run(tmp_path, roster_file), tmp_path / "results.xlsx")
+    people = next(sheet for sheet in read_workbook(tmp_path / "results.xlsx") if sheet.name == "People")
+    assert [row.cells[2] for row in people.rows[1:]] == [9, 9, 9]
+    assert _values(tmp_path / "results.xlsx", "People")[1][2] == "=LEN(A1)"
+
+
+def test_a_text_file_keeps_its_rows_and_columns(tmp_path: Path) -> None:
+    text = tmp_path / "roster.csv"
+    people = [
+        f"Learner,{name},{name.split()[0].lower()}@example.org,00{name[0]}" for name in ("Amy Adams", "Ben Bright")
+    ]
+    text.write_text("\n".join(["Role,Name,Email,MIS ID", *people, "Learner,Cai Cooper,,0043"]), encoding="utf-8")
+    cohort = _cohort()
+    cohort.rows = [row for row in cohort.rows if row.on_people]
+    cohort.changes = [change for change in cohort.changes if change.sheet == "People"]
+    read = read_roster(text)
+    sheet = read.people.sheet
+    cohort.rows = [replace(row, sheet=sheet) for row in cohort.rows]
+    cohort.changes = [replace(change, sheet=sheet) for change in cohort.changes]
+    with site(tmp_path) as here:
+        Journal.create(here.journal_path, cohort.plan(), run="r1", connection={}, roster=read).close()
+        here.carry_out()
+        assert _results(here.journal_path, tmp_path / "results.xlsx") == ()
+    headers, amy, _, cai = _values(tmp_path / "results.xlsx", sheet)
+    assert headers == ["Role", "Name", "Email", "MIS ID", *_OURS]
+    assert (amy[1], amy[4]) == ("Amy Adams", "created")
+    assert (cai[3], cai[4]) == ("0043", "excluded")
+
+
+def _forget(journal_path: Path) -> None:
+    with Journal.open(journal_path) as journal:
+        journal.forget_people()
+
+
+def test_without_personal_details_an_unchanged_roster_is_still_filled_in(tmp_path: Path, roster_file: Path) -> None:
+    journal_path = _run(tmp_path, roster_file)
+    _forget(journal_path)
+    assert _results(journal_path, tmp_path / "results.xlsx") == ()
+    people = _values(tmp_path / "results.xlsx", "People")
+    assert [[*row[:2], row[3]] for row in people[1:]] == [
+        ["Adams", "Amy", "created"],
+        ["Bright", "Ben", "created"],
+        ["Cooper", "Cai", "excluded"],
+    ]
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["gone", "changed"])
+def test_without_personal_details_and_roster_the_rows_and_ids_are_left(
+    tmp_path: Path, roster_file: Path, gone: bool
+) -> None:
+    """Nobody can tell any more whether the rows of a roster that was changed are the same people."""
+    journal_path = _run(tmp_path, roster_file)
+    _forget(journal_path)
+    if gone:
+        roster_file.unlink()
+    else:
+        book = load_workbook(roster_file)
+        book["People"]["A2"], book["People"]["A3"] = "Bright", "Adams"
+        book.save(roster_file)
+        book.close()
+    assert len(_results(journal_path, tmp_path / "results.xlsx")) == 1
+    headers, amy, ben, cai = _values(tmp_path / "results.xlsx", "People")
+    assert headers[:3] == ["Roster row", "Roster name", "OneFile outcome"]
+    assert [row[0] for row in (amy, ben, cai)] == [2, 3, 4]
+    assert [row[2] for row in (amy, ben, cai)] == ["created", "created", "excluded"]
+    assert isinstance(amy[3], int)
+    with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
+        assert not any(b"Adams" in archive.read(name) for name in archive.namelist())
+
+
+def test_managers_are_counted_among_those_who_were_created(tmp_path: Path) -> None:
+    cohort = Cohort()
+    amy = cohort.person("Amy Adams")
+    jo = create_user({**cohort.person("Jo Reed", Role.EMPLOYER).request.body})
+    cohort.rows.pop()
+    cohort.changes[1] = replace(cohort.changes[1], request=jo, sheet=amy.sheet, row=amy.row, person_row=None)
+    cohort.standard(amy)
+    lines = _summary_of(tmp_path, cohort)
+    assert lines["People created"] == 2
+    assert lines["of them managers named on learners’ rows"] == 1
+    assert lines["Framework templates, standards and units given to learners"] == 1
+
+
+def test_who_was_left_as_they_are_although_their_row_asks_for_more_is_to_do(tmp_path: Path) -> None:
+    left = PlannedRow("People", 2, "Cai Cooper", Role.LEARNER, Standing.LEFT_ALONE, 704, asks_for_more=True)
+    lines = _summary_of(tmp_path, Cohort(rows=[left, replace(left, row=3, asks_for_more=False)]))
+    assert lines["People already in OneFile, left as they were"] == 2
+    assert "none of it was done" in str(lines["To do"])
+    assert "1 person" in str(lines["To do"])
+
+
+def test_rows_of_assignments_are_not_counted_as_people(tmp_path: Path) -> None:
+    cohort = Cohort()
+    cohort.rows += [
+        PlannedRow("Assignments", row, "Zoe Zane", Role.LEARNER, Standing.UNCHANGED, 701, on_people=False)
+        for row in (2, 3)
+    ]
+    lines = _summary_of(tmp_path, cohort)
+    assert "People unchanged" not in lines
+    assert lines["Rows of the sheet “Assignments” for learners without a row of people"] == 2
+
+
+def _summary_of(folder: Path, cohort: Cohort) -> dict[object, object]:
+    with site(folder) as here:
+        here.create(cohort)
+        here.carry_out()
+        _results(here.journal_path, folder / "results.xlsx")
+    return {line[0]: line[1] for line in _values(folder / "results.xlsx", "Summary") if line[0]}

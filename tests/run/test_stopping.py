@@ -105,7 +105,7 @@ def test_a_service_that_cannot_be_reached_ends_the_run_after_a_while(tmp_path: P
     with site(tmp_path) as here:
         here.create(cohort_of(2))
         url, token = here.server.url, here.server.token
-    events = here.carry_out(client=OneFileClient(url, token), waits=replace(BRIEF, give_up_after=0.3))
+    events = here.carry_out(client=OneFileClient(url, token), waits=replace(BRIEF, retry_at_most=0.2, give_up_after=0.3))
     assert ending_of(events) is RunEnding.SERVICE_AWAY
     assert any(isinstance(event, Waiting) for event in events)
     assert set(here.states().values()) == {"planned"}
@@ -130,7 +130,7 @@ def test_a_service_that_comes_back_is_waited_for(tmp_path: Path) -> None:
         timer.start()
         seen.extend(events)
         timer.join()
-    assert seen[-1] == Ended(RunEnding.FINISHED, "Everything on this run has been settled.")
+    assert seen[-1] == Ended(RunEnding.FINISHED, "The run is finished: there is nothing left to send.")
     _assert_everybody_once(Site(back, tmp_path), 4)
     back.stop()
 
@@ -166,7 +166,8 @@ def test_a_journal_that_cannot_be_written_stops_the_sending(tmp_path: Path) -> N
             journal.close()
             with pytest.raises(CannotRecordError):
                 list(events)
-        assert len(here.new_people()) <= 3
+        assert len(here.new_people()) <= 5  # two at a time, and two that were written down ahead
+        assert list(here.states().values()).count("planned") <= 16 - len(here.new_people())
         here.carry_out()
         _assert_everybody_once(here, 8)
 

@@ -40,6 +40,19 @@ class SettledListing(Listing[JournalChange]):
         )
 
 
+class SentListing(Listing[JournalChange]):
+    """What was sent for one person, a change a row, and what was answered."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(
+            look,
+            (
+                Field("", lambda one: _STATES[one.state][0], lambda one: _STATES[one.state][1:]),
+                Field("What was sent", lambda one: f"{one.change.told}\n{one.message}".strip()),
+            ),
+        )
+
+
 class OutcomeListing(Listing[RowOutcome]):
     """One row of the roster a row."""
 

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QRadioButton, QScrollAr
 from onefile_desktop import credentials, settings
 from onefile_desktop.enrolment.connecting import RehearsalTarget, WhichCentreError
 from onefile_desktop.enrolment.stages import Enrolment, Page
-from onefile_desktop.errors import NoSecretStoreError
-from onefile_desktop.gui import jobs
-from onefile_desktop.gui.jobs import Connected
+from onefile_desktop.errors import NoSecretStoreError, TokenRefusedError
+from onefile_desktop.gui import connection_jobs
+from onefile_desktop.gui.connection_jobs import Connected, LeftRun, TokenWantedError
 from onefile_desktop.gui.pages.page import WizardPage
 from onefile_desktop.gui.prompts import Prompts
 from onefile_desktop.gui.theme import Look, Tone
-from onefile_desktop.gui.widgets.banner import Banner
 from onefile_desktop.gui.widgets.connection_form import ConnectionForm
+from onefile_desktop.gui.widgets.left_runs import LeftRuns, title_of
 from onefile_desktop.gui.widgets.marks import Card, row_of, text_label
 from onefile_desktop.gui.wording import search_habits
 from onefile_desktop.gui.worker import Complaint, Worker, complaint_about
@@ -38,25 +38,26 @@ class ConnectPage(WizardPage):
         super().__init__(look)
         self._prompts, self._rehearsal, self._rate = prompts, rehearsal, rate
         self._is_stale = True
-        self._runs: tuple[RunInfo, ...] = ()
+        self._goes_on_with: RunInfo | None = None  # while its connection is opened
+        self._wants_token: RunInfo | None = None  # goes on once its token has been entered
+        self.has_looked = False
+        """Whether it is known which runs are left."""
         self._lister = Worker(self)
-        self.unfinished = Banner(look)
+        self.unfinished = LeftRuns(look)
         self._rehearse = QRadioButton("&Rehearse on the built-in centre")
         self._real = QRadioButton("Work on a &OneFile centre")
         self.form = ConnectionForm()
         self._centres = QComboBox()
-        self._run_choice = QComboBox()
         self.habits = text_label(rank="quiet", wraps=True)
         self._lay_out()
-        self.unfinished.chosen.connect(self._go_on)
+        self.unfinished.chosen.connect(lambda run: self.go_on_with(run.info))
         self._rehearse.toggled.connect(self._choose_kind)
         self.form.edited.connect(self._became_stale)
         self.form.forgotten.connect(self._forget)
         self._centres.activated.connect(self._choose_centre)
-        self._run_choice.currentIndexChanged.connect(self._offer_run)
         self._lister.succeeded.connect(self._show_runs)
         self.worker.succeeded.connect(self._show_connected)
-        self._start()
+        self.begin_anew()
 
     def connect_to_rehearsal(self) -> None:
         """Connects to the built-in centre at once."""
@@ -74,9 +75,35 @@ class ConnectPage(WizardPage):
             self._centre_card.hide()
             self.habits.hide()
         if not self._lister.is_busy:
-            self._lister.call(jobs.unfinished_runs)
+            self._lister.call(connection_jobs.left_runs if self.has_looked else connection_jobs.first_look)
+
+    def go_on_with(self, run: RunInfo) -> None:
+        """Opens the connection that `run` needs; asks for its token where none is known."""
+        self.message.hide()
+        token = self.form.token if self._awaited() is run else ""
+        self._goes_on_with = run
+        self.worker.run(connection_jobs.reconnecting(run, token, self._rate))
+
+    def ask_for_token_of(self, run: RunInfo, why: str) -> None:
+        """`run` goes on as soon as its token has been entered; `why` says what became of the one that was known.
+
+        A rehearsal brings its own.
+        """
+        if run.connection["kind"] != "service":
+            return
+        self._real.setChecked(True)
+        self._wants_token = run
+        self.form.ask_for_token(str(run.connection["url"]))
+        self.message.say(
+            Tone.ACCENT,
+            "The token, please",
+            f"{why} Enter the API token of {run.organisation_name} to go on with {title_of(run)}.",
+        )
+        self.readiness_changed.emit()
 
     def next_label(self) -> str:
+        if self._awaited() is not None:
+            return "Go on with the run"
         return "Connect" if self._is_stale else "Next"
 
     def can_advance(self) -> bool:
@@ -86,12 +113,16 @@ class ConnectPage(WizardPage):
         if not self._is_stale:
             self.advanced.emit(self.enrolment)
             return
+        if (awaited := self._awaited()) is not None:
+            self.go_on_with(awaited)
+            return
         self.message.hide()
+        self._goes_on_with = None
         if self._rehearse.isChecked():
             rehearsal = self._rehearsal
-            self.worker.run(jobs.connecting(lambda: rehearsal, None, self._rate))
+            self.worker.run(connection_jobs.connecting(lambda: rehearsal, None, self._rate))
         else:
-            self.worker.run(jobs.connecting(self.form.target(), self.form.remember_as(), self._rate))
+            self.worker.run(connection_jobs.connecting(self.form.target(), self.form.remember_as(), self._rate))
 
     def status(self) -> str:
         return "Connecting …" if self.worker.is_busy else ""
@@ -101,7 +132,11 @@ class ConnectPage(WizardPage):
         self._lister.wait()
 
     def on_complaint(self, complaint: Complaint) -> None:
-        if isinstance(complaint.error, WhichCentreError):
+        run = self._goes_on_with
+        self._goes_on_with = None
+        if run is not None and isinstance(complaint.error, TokenWantedError | TokenRefusedError):
+            self.ask_for_token_of(run, complaint.message)
+        elif isinstance(complaint.error, WhichCentreError):
             self.form.ask_which_centre(complaint.error.organisations)
             self.message.say(
                 Tone.ACCENT, "Which centre?", "Your token opens several centres. Choose one, then connect again."
@@ -115,7 +150,8 @@ class ConnectPage(WizardPage):
         self._centres.setCurrentText(name)
         self._choose_centre()
 
-    def _start(self) -> None:
+    def begin_anew(self) -> None:
+        """Offers what is saved, as at the start of the program."""
         known = settings.load()
         self.form.show_saved(known.connections)
         (self._real if known.connections else self._rehearse).setChecked(True)
@@ -123,7 +159,14 @@ class ConnectPage(WizardPage):
         if known.notice:
             self.message.say(Tone.WARNING, "Settings", known.notice)
 
+    def _awaited(self) -> RunInfo | None:
+        """The run that goes on with the token in the form, None where the form is about something else."""
+        run = self._wants_token
+        is_about_it = run is not None and self._real.isChecked() and self.form.is_new_at(str(run.connection["url"]))
+        return run if is_about_it else None
+
     def _choose_kind(self) -> None:
+        self._wants_token = None
         self.form.setVisible(self._real.isChecked())
         self._became_stale()
 
@@ -138,6 +181,7 @@ class ConnectPage(WizardPage):
         self.readiness_changed.emit()
 
     def _show_connected(self, connected: Connected) -> None:
+        self._goes_on_with = self._wants_token = None
         if connected.resumes is not None:
             self.resume_ready.emit(connected)
             return
@@ -188,39 +232,9 @@ class ConnectPage(WizardPage):
         self.form.show_saved(settings.load().connections)
         self._became_stale()
 
-    def _show_runs(self, runs: tuple[RunInfo, ...]) -> None:
-        self._runs = runs
-        self._run_choice.blockSignals(True)
-        self._run_choice.clear()
-        self._run_choice.addItems([f"{_when(run)} – {_what(run)}" for run in runs])
-        self._run_choice.blockSignals(False)
-        self._run_row.setVisible(len(runs) > 1)
-        self._offer_run()
-
-    def _offer_run(self) -> None:
-        if not self._runs:
-            self.unfinished.hide()
-            return
-        run = self._runs[max(0, self._run_choice.currentIndex())]
-        self.unfinished.say(
-            Tone.WARNING,
-            "A run is not finished",
-            f"{_what(run)}, started on {_when(run)}. Nothing of it is lost, and nobody is created twice.",
-            f"Go on with the run of {_when(run)}",
-        )
-
-    def _go_on(self) -> None:
-        run = self._runs[max(0, self._run_choice.currentIndex())]
-        needs_token = run.connection["kind"] != "rehearsal" and not run.connection.get("name")
-        if needs_token and not self.form.token:
-            self._real.setChecked(True)
-            self.form.ask_for_token(str(run.connection["url"]))
-            self.message.say(
-                Tone.ACCENT, "The token, please", "Enter the API token of this centre, then go on with the run."
-            )
-            return
-        self.message.hide()
-        self.worker.run(jobs.reconnecting(run, self.form.token, self._rate))
+    def _show_runs(self, runs: tuple[LeftRun, ...]) -> None:
+        self.has_looked = True
+        self.unfinished.show_runs(runs)
 
     def _lay_out(self) -> None:
         choice = Card()
@@ -236,16 +250,11 @@ class ConnectPage(WizardPage):
         label.setBuddy(self._centres)
         self._centre_card.body.addLayout(row_of(label, self._centres, stretch=True))
         self._centre_card.hide()
-        self._run_row = Card()
-        which = text_label("Unfinished runs")
-        which.setBuddy(self._run_choice)
-        self._run_row.body.addLayout(row_of(which, self._run_choice, stretch=True))
-        self._run_row.hide()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.unfinished, self._run_row, self._centre_card, choice, self.habits):
+        for widget in (self.unfinished, self._centre_card, choice, self.habits):
             column.addWidget(widget)
         column.addStretch()
         scroll = QScrollArea()
@@ -260,13 +269,3 @@ def _hint(text: str) -> QLabel:
     label = text_label(text, "quiet", wraps=True)
     label.setContentsMargins(25, 0, 0, 0)
     return label
-
-
-def _when(run: RunInfo) -> str:
-    started = run.started.astimezone()
-    return f"{started.day} {started:%B, %H:%M}"
-
-
-def _what(run: RunInfo) -> str:
-    roster = run.roster_file.name if run.roster_file else "a roster"
-    return f"{roster} for {run.organisation_name}"

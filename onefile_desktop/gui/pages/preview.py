@@ -4,7 +4,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar
 
 from onefile_desktop.centre.snapshot import Centre
@@ -19,7 +19,9 @@ from onefile_desktop.gui.widgets.figures import Figures
 from onefile_desktop.gui.widgets.hint_strip import HintStrip
 from onefile_desktop.gui.widgets.marks import button
 from onefile_desktop.gui.widgets.notice_list import NoticeList
+from onefile_desktop.gui.widgets.one_first import OneFirstTick
 from onefile_desktop.gui.widgets.people_browser import PeopleBrowser
+from onefile_desktop.gui.widgets.settling import Settling
 from onefile_desktop.gui.widgets.shrinking import ShrinkingArea
 from onefile_desktop.gui.widgets.table import Table
 from onefile_desktop.gui.wording import counted
@@ -37,8 +39,6 @@ _WHERE = {
 }
 _BY_PERSON, _IN_ORDER, _NOTICES = range(3)
 _LEAST_LIST = 184
-_SETTLING_MS = 600
-"""So long nothing can be submitted on a page that has just come: a double click was meant for the one before."""
 
 
 class PreviewPage(WizardPage):
@@ -55,6 +55,7 @@ class PreviewPage(WizardPage):
         self._is_stale = False
         self.meaning, self.warnings = Banner(look), HintStrip(look, "Read")
         self.understood = QCheckBox("I understand")
+        self.one_first = OneFirstTick()
         self.figures = Figures(CAPTIONS)
         self.people = PeopleBrowser(look)
         self.model = ChangeListing(look)
@@ -62,9 +63,7 @@ class PreviewPage(WizardPage):
         self.notices = NoticeList(look)
         self.tabs, self._stack = QTabBar(), QStackedWidget()
         self.save_button = button("&Save plan …", "link")
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(_SETTLING_MS)
+        self._settling = Settling(self)
         self._lay_out()
         self.understood.toggled.connect(self.readiness_changed)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
@@ -88,9 +87,10 @@ class PreviewPage(WizardPage):
         self.people.show_people(ByPerson(plan, centre))
         self.figures.show_figures(figures(plan))
         self._show_meaning(plan)
+        self.one_first.offer(enrolment.connection, plan)
         self._show_notices(plan)
         self.tabs.setCurrentIndex(_BY_PERSON)
-        self._settling.start()
+        self._settling.begin()
 
     def next_label(self) -> str:
         return f"Submit to {_WHERE[Environment(self._plan.environment)]}" if self.enrolment.plan else "Submit"
@@ -103,7 +103,7 @@ class PreviewPage(WizardPage):
     @property
     def is_settled(self) -> bool:
         """Whether the page has been there long enough for a click to be meant for it."""
-        return not self._settling.isActive()
+        return self._settling.is_over
 
     def advance(self) -> None:
         if self.is_settled:
@@ -118,6 +118,7 @@ class PreviewPage(WizardPage):
         self.set_headings("This plan no longer holds", "The centre has changed since it was made.")
         self.meaning.hide()
         self.understood.hide()
+        self.one_first.hide()
         self.warnings.hide()
         self.message.say(Tone.WARNING, title, text)
         self.readiness_changed.emit()
@@ -125,6 +126,7 @@ class PreviewPage(WizardPage):
     def shut_down(self) -> None:
         super().shut_down()
         self._saver.wait()
+        self.one_first.shut_down()
 
     @property
     def _plan(self) -> Plan:
@@ -177,6 +179,7 @@ class PreviewPage(WizardPage):
         top.body.setSpacing(8)
         top.body.addWidget(self.meaning)
         top.body.addWidget(self.understood, alignment=Qt.AlignmentFlag.AlignLeft)
+        top.body.addWidget(self.one_first)
         top.body.addWidget(self.warnings)
         top.body.addWidget(self.figures)
         self.tabs.setAccessibleName("How the plan is shown")
@@ -195,7 +198,15 @@ class PreviewPage(WizardPage):
         self.body.addWidget(top)
         self.body.addLayout(switching)
         self.body.addWidget(self._stack, 1)
-        chain = (self.understood, self.warnings, self.tabs, self.save_button, self.people.search, self.people.kinds)
+        chain = (
+            self.understood,
+            self.one_first.tick,
+            self.warnings,
+            self.tabs,
+            self.save_button,
+            self.people.search,
+            self.people.kinds,
+        )
         for before, after in pairwise(chain):
             self.setTabOrder(before, after)
 

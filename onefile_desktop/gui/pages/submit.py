@@ -1,39 +1,56 @@
 """The sixth page: a last look at the centre, and a run under way."""
 
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from onefile_desktop.centre.download import Reading
 from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.gui.jobs import Begun, Finished
 from onefile_desktop.gui.models.run import SettledListing
+from onefile_desktop.gui.models.time_left import TimeLeft
 from onefile_desktop.gui.pages.page import WizardPage
+from onefile_desktop.gui.run_wording import (
+    FACES,
+    READING,
+    SKIP_AND_CLOSE,
+    STOP_AND_CLOSE,
+    Stage,
+    last_settled,
+    reading_back,
+    wait_of,
+)
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.banner import Banner
-from onefile_desktop.gui.widgets.marks import StatTile, button, row_of, text_label
+from onefile_desktop.gui.widgets.marks import ElidedLabel, StatTile, button, restyle, row_of, text_label
+from onefile_desktop.gui.widgets.one_person import OnePersonPanel
 from onefile_desktop.gui.widgets.table import Table
+from onefile_desktop.gui.widgets.waiting_banner import WaitingBanner
+from onefile_desktop.gui.wording import counted
 from onefile_desktop.gui.worker import Complaint, Job
-from onefile_desktop.run.engine import ChangeSettled, Control, Waiting
+from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
+from onefile_desktop.run.control import Control
+from onefile_desktop.run.events import ChangeSettled, OneDone, Paused, Verifying, Waiting, WentOn
 from onefile_desktop.run.journal import ChangeState
 
 _TROUBLE = {ChangeState.FAILED, ChangeState.UNKNOWN, ChangeState.NOT_ATTEMPTED}
-_LOOKING = ("A last look at the centre", "Nothing is sent before it is sure that the plan still holds.")
-_READING = ("Reading the centre once more", "This makes sure that nobody has changed what the plan is about.")
-_STOPS = "Calls that are under way are finished before the run stops."
-_CANCELS = "You can cancel: nothing has been sent yet."
+_ASKED_TO_END = {Stage.STOPPING, Stage.SKIPPING, Stage.ENDED}
+_VERIFIES = {Stage.VERIFYING, Stage.SKIPPING}
+_SECOND_MS = 1000
 
 
 class SubmitPage(WizardPage):
     """Shows each change as it is settled. Stopping loses nothing: the run can go on later.
 
-    Before a run begins it shows how the centre is looked at once more; that can be cancelled without a trace.
+    Before a run begins it shows how the centre is looked at once more; that can be cancelled without a trace. A run
+    that tries one person first waits for an answer about them, and a run that has ended well is read back.
     """
 
     step = Page.SUBMIT
-    title = "Submitting"
-    subtitle = "You can stop at any time. Nothing is lost, and the run can go on later where it stopped."
+    title = FACES[Stage.SENDING].title
+    subtitle = FACES[Stage.SENDING].subtitle
 
     begun = Signal()
     """The run has begun: from here on it is gone on with, never begun again."""
@@ -48,28 +65,29 @@ class SubmitPage(WizardPage):
         super().__init__(look)
         self._control = Control()
         self._stop_looking: Callable[[], object] | None = None
+        self._stage = Stage.ENDED
         self._trouble = 0
+        self._pauses_by_key = False
+        self._time_left = TimeLeft(DEFAULT_RATE, time.monotonic)
         self.model = SettledListing(look)
-        self._table = Table("Changes that are settled", self.model, (142, 150, 0, 180), two_lines=True)
-        self._waiting = Banner(look)
-        self.busy_bar.setAccessibleName("Progress of the run")
-        self._people, self._changes = StatTile("people"), StatTile("changes")
+        self._table = Table("Changes that are settled", self.model, (120, 150, 0, 150), two_lines=True)
+        self._reading = Banner(look)
+        self.waiting = WaitingBanner(look)
+        self.one_person = OnePersonPanel(look)
+        self._people, self._changes = StatTile("people done"), StatTile("changes")
         self._failed = StatTile("need a look")
-        self.stop_button = button("Stop", "danger")
+        self.now, self.time_left = ElidedLabel(), text_label(rank="quiet")
+        self.pause_button, self.stop_button = button("Pause"), button("Stop", "danger")
+        self._note = text_label(rank="quiet")
+        self._second = QTimer(self)
+        self._second.setInterval(_SECOND_MS)
+        self.busy_bar.setAccessibleName("Progress of the run")
+        self._lay_out()
+        self.pause_button.clicked.connect(self.pause_or_go_on)
         self.stop_button.clicked.connect(self.stop)
-        self._progress = QWidget()
-        tiles = row_of(self._people, self._changes, self._failed)
-        for index in range(3):
-            tiles.setStretch(index, 1)
-        tiles.setContentsMargins(0, 0, 0, 0)
-        self._progress.setLayout(tiles)
-        self.body.addWidget(self._progress)
-        self.body.addWidget(self._waiting)
-        self.body.addWidget(self._table, 1)
-        self._note = text_label(_STOPS, "quiet")
-        foot = row_of(self.stop_button, self._note, stretch=True)
-        self.body.addLayout(foot)
-        self.body.addStretch()
+        self.one_person.agreed.connect(self._go_on)
+        self.one_person.declined.connect(self.stop)
+        self._second.timeout.connect(self._show_time_left)
         self.worker.progressed.connect(self._show_event)
         self.worker.succeeded.connect(self._end)
 
@@ -83,29 +101,55 @@ class SubmitPage(WizardPage):
         """Whether the centre is being looked at once more, and no run has begun yet."""
         return self.is_running and self._stop_looking is not None
 
-    def begin(self, run: Callable[[Control], Job], stop_looking: Callable[[], object] | None = None) -> None:
-        """Starts a run, or goes on with one; `run` makes the job for a control that can stop it.
+    @property
+    def stage(self) -> Stage:
+        """What the run is doing."""
+        return self._stage
 
-        `stop_looking` ends the look at the centre that comes before a new run; None where there is none.
+    def begin(
+        self, run: Callable[[Control], Job], rate: Rate, stop_looking: Callable[[], object] | None = None
+    ) -> None:
+        """Starts a run, or goes on with one; `run` makes the job for a control that can pause and stop it.
+
+        `rate` is what the service takes. `stop_looking` ends the look at the centre that comes before a new run; None
+        where there is none.
         """
         self._control = Control()
         self._stop_looking = stop_looking
         self._trouble = 0
+        self._time_left = TimeLeft(rate, time.monotonic)
         self.model.show_all(())
         self.message.hide()
-        self._waiting.hide()
+        self.waiting.over()
         self.busy_bar.setRange(0, 0)
         for tile in (self._people, self._changes, self._failed):
             tile.show_number("0")
-        self.stop_button.setEnabled(True)
-        self._say_what_can_be_stopped()
+        self.time_left.clear()
+        self._second.start()
+        self._enter(Stage.SENDING if stop_looking is None else Stage.LOOKING)
         self.worker.run(run(self._control))
 
+    def pause_or_go_on(self) -> None:
+        """Lets the run stand still after the calls that are under way, or go on again."""
+        if self._stage is Stage.PAUSED:
+            self._go_on()
+        elif self._stage is Stage.SENDING:
+            self._control.pause()
+            self._enter(Stage.PAUSING)
+
     def stop(self) -> None:
-        """Ends the run after the calls that are under way, or gives up before it begins."""
+        """Ends the run after the calls that are under way, or gives up before it begins; what is checked after it is
+        checked no further.
+        """
         self._request_stop()
-        self.stop_button.setText("Cancelling …" if self._stop_looking is not None else "Stopping …")
-        self.stop_button.setEnabled(False)
+        if self._stop_looking is not None:
+            self._enter(Stage.CANCELLING)
+        else:
+            self._enter(Stage.SKIPPING if self._stage in _VERIFIES else Stage.STOPPING)
+
+    def closing_question(self) -> tuple[str, str, str, str]:
+        """What is asked where the window is closed now: a title, a text, and the words for yes and no."""
+        return SKIP_AND_CLOSE if self._stage in _VERIFIES else STOP_AND_CLOSE
 
     def next_label(self) -> str:
         return "Next"
@@ -114,9 +158,7 @@ class SubmitPage(WizardPage):
         return False
 
     def status(self) -> str:
-        if self.is_looking:
-            return "Nothing has been sent yet."
-        return "The run is under way." if self.is_running else ""
+        return FACES[self._stage].status if self.is_running else ""
 
     def leave(self) -> None:
         self.stop()
@@ -126,8 +168,7 @@ class SubmitPage(WizardPage):
         self.worker.wait()
 
     def on_complaint(self, complaint: Complaint) -> None:
-        self.stop_button.setEnabled(False)
-        self._waiting.hide()
+        self._finish()
         super().on_complaint(complaint)
         if self._stop_looking is not None:
             self.refused.emit(complaint)
@@ -137,53 +178,149 @@ class SubmitPage(WizardPage):
         if self._stop_looking is not None:
             self._stop_looking()
 
-    def _say_what_can_be_stopped(self) -> None:
-        looking = self._stop_looking is not None
-        self.set_headings(*(_LOOKING if looking else (self.title, self.subtitle)))
-        self._note.setText(_CANCELS if looking else _STOPS)
-        going_on = "Cancel" if looking else "Stop"
-        self.stop_button.setText("Stopping …" if self._control.stopping else going_on)
-        self._progress.setVisible(not looking)
-        self._table.setVisible(not looking)
-        if looking:
-            self._waiting.say(Tone.ACCENT, *_READING)
+    def _go_on(self) -> None:
+        self._control.go_on()
+        self._enter(Stage.GOING_ON)
+
+    def _enter(self, stage: Stage) -> None:
+        """Shows the face of `stage`."""
+        self._stage = stage
+        self._keep_focus_off_the_next_button()
+        face = FACES[stage]
+        self.set_headings(face.title, face.subtitle)
+        self.now.show_text(face.now)
+        self.now.setVisible(bool(face.now) or stage is Stage.VERIFYING)
+        self._note.setText(face.note)
+        for control, text in ((self.pause_button, face.pause), (self.stop_button, face.stop)):
+            control.setText(text)
+            control.setVisible(bool(text))
+            control.setEnabled(not text.endswith("…"))
+        self.pause_button.setProperty("rank", "primary" if stage is Stage.PAUSED else "")
+        self.stop_button.setProperty("rank", "" if stage in _VERIFIES else "danger")
+        restyle(self.pause_button)
+        restyle(self.stop_button)
+        has_begun = stage not in {Stage.LOOKING, Stage.CANCELLING}
+        self._progress.setVisible(has_begun and stage is not Stage.ASKING)
+        self.one_person.setVisible(stage is Stage.ASKING)
+        self._table.setVisible(has_begun and stage is not Stage.ASKING)
+        self._reading.setVisible(not has_begun)
+        if stage is Stage.LOOKING:
+            self._reading.say(Tone.ACCENT, *READING)
+        if stage is not Stage.SENDING:
+            self._time_left.stand_still()
+            self._show_time_left()
+        if self._pauses_by_key and self.hasFocus() and self.pause_button.isEnabled():
+            self.pause_button.setFocus()
+        self.readiness_changed.emit()
+
+    def _keep_focus_off_the_next_button(self) -> None:
+        """A button that takes no click any more hands the focus on, and a second press of a key would hit another."""
+        focused = QApplication.focusWidget()
+        if focused is self.pause_button:
+            self._pauses_by_key = True
+        elif focused is not self:
+            self._pauses_by_key = False
+        if focused is None:
+            return
+        if focused in {self.pause_button, self.stop_button} or self.one_person.isAncestorOf(focused):
+            self.setFocus()
 
     def _show_event(self, event: object) -> None:
-        if isinstance(event, Reading):
-            calls = f"{event.calls} {'call' if event.calls == 1 else 'calls'} so far"
-            self._waiting.say(Tone.ACCENT, _READING[0], f"{event.count} {event.what}, {calls}.")
-        elif isinstance(event, Begun):
-            self._stop_looking = None
-            self._waiting.hide()
-            self._say_what_can_be_stopped()
-            self.begun.emit()
-            self.readiness_changed.emit()
-        elif isinstance(event, Waiting):
-            self._waiting.say(Tone.ACCENT, "Waiting", f"{event.reason} It goes on in about {_seconds(event.seconds)}.")
-        elif isinstance(event, ChangeSettled):
-            self._waiting.hide()
-            self._show_settled(event)
+        match event:
+            case Reading():
+                calls = f"{counted(event.calls, 'call', 'calls')} so far"
+                self._reading.say(Tone.ACCENT, READING[0], f"{event.count} {event.what}, {calls}.")
+            case Begun():
+                self._stop_looking = None
+                self._enter(Stage.STOPPING if self._control.stopping else Stage.SENDING)
+                self.begun.emit()
+            case ChangeSettled():
+                self.waiting.over()
+                self._show_settled(event)
+            case Waiting():
+                self._show_waiting(event)
+            case Paused() | WentOn() | OneDone() | Verifying() if self._stage not in _ASKED_TO_END:
+                self._show_turn(event)
+            case _:
+                pass
+
+    def _show_turn(self, event: Paused | WentOn | OneDone | Verifying) -> None:
+        """The run takes another turn than it was asked to take last."""
+        self.waiting.over()
+        match event:
+            case OneDone():
+                self.one_person.show_person(event)
+                self._enter(Stage.ASKING)
+                self.one_person.setFocus()
+            case Paused() if self._stage is Stage.PAUSING:
+                self._enter(Stage.PAUSED)
+            case WentOn() if self._stage is Stage.GOING_ON:
+                self._enter(Stage.SENDING)
+            case Verifying():
+                if self._stage is not Stage.VERIFYING:
+                    self._enter(Stage.VERIFYING)
+                self.now.show_text(reading_back(event.done, event.total))
+                self._show_progress(event.done, event.total)
+            case _:
+                pass
+
+    def _show_waiting(self, event: Waiting) -> None:
+        self.waiting.wait(wait_of(event), event.seconds)
+        if event.is_away:
+            self._time_left.stand_still()
+            self._show_time_left()
 
     def _show_settled(self, event: ChangeSettled) -> None:
         self.model.append(event.change)
         self._table.scrollToBottom()
-        self.busy_bar.setRange(0, event.total)
-        self.busy_bar.setValue(event.done)
-        self.busy_bar.setAccessibleDescription(f"{event.done} of {event.total}")
+        self._show_progress(event.done, event.total)
         self._trouble += event.change.state in _TROUBLE
         self._people.show_number(f"{event.people_done} of {event.people_total}")
         self._changes.show_number(f"{event.done} of {event.total}")
         self._failed.show_number(str(self._trouble), tone=Tone.BAD if self._trouble else Tone.NEUTRAL)
+        if self._stage is Stage.GOING_ON:
+            self._enter(Stage.SENDING)
+        if self._stage is Stage.SENDING:
+            self._time_left.note(event.total - event.done)
+            self.now.show_text(last_settled(event.change.change.person))
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.busy_bar.setRange(0, total)
+        self.busy_bar.setValue(done)
+        self.busy_bar.setAccessibleDescription(f"{done} of {total}")
+
+    def _show_time_left(self) -> None:
+        self.time_left.setText(self._time_left.words())
 
     def _end(self, finished: Finished | None) -> None:
-        self.stop_button.setEnabled(False)
-        self._waiting.hide()
+        self._finish()
         if finished is None:
             self.cancelled.emit()
         else:
             self.finished.emit(finished)
 
+    def _finish(self) -> None:
+        self.waiting.over()
+        self._second.stop()
+        if self._stop_looking is None:
+            self._enter(Stage.ENDED)
 
-def _seconds(seconds: float) -> str:
-    whole = max(1, round(seconds))
-    return f"{whole} {'second' if whole == 1 else 'seconds'}"
+    def _lay_out(self) -> None:
+        self._progress = QWidget()
+        tiles = row_of(self._people, self._changes, self._failed)
+        for index in range(3):
+            tiles.setStretch(index, 1)
+        tiles.setContentsMargins(0, 0, 0, 0)
+        self._progress.setLayout(tiles)
+        going_on = row_of(self.now, self.time_left)
+        going_on.setStretch(0, 1)
+        self.body.setSpacing(10)
+        self.body.addWidget(self._progress)
+        self.body.addLayout(going_on)
+        self.body.addWidget(self._reading)
+        self.body.addWidget(self.waiting)
+        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self.one_person, 1)
+        self.body.addLayout(row_of(self.pause_button, self.stop_button, self._note, stretch=True))
+        self.body.addStretch()
+        self.one_person.hide()

@@ -84,12 +84,22 @@ class ConnectionForm(QWidget):
         """Something is to go on at `url`, whose token is not known here."""
         self._choice.setCurrentIndex(len(self._saved))
         self._show_address(url)
+        self._token.clear()  # one that is there was refused, or is for something else
         self._token.setFocus()
+
+    def is_new_at(self, url: str) -> bool:
+        """Whether a connection to `url` is taken down that is not one of the saved ones."""
+        return self._chosen() is None and self._url() == url
 
     def fill_in(self, url: str, token: str) -> None:
         """Takes a new connection down without typing."""
         self._choice.setCurrentIndex(len(self._saved))
         self._show_address(url)
+        self._token.setText(token)
+        self.edited.emit()
+
+    def enter_token(self, token: str) -> None:
+        """Takes the token of what was asked for."""
         self._token.setText(token)
         self.edited.emit()
 

@@ -1,6 +1,6 @@
-"""The steps on the left: what is done, where you are, what lies ahead."""
+"""The steps on the left: what is done, where you are, what lies ahead; below them what belongs to no step."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from onefile_desktop import __version__
@@ -24,6 +24,10 @@ class StepList(QFrame):
 
     chosen = Signal(object)
     """A `Page` to go back to."""
+    earlier_runs_wanted = Signal()
+    """The runs of this computer are to be shown."""
+    preferences_wanted = Signal()
+    """The preferences are to be shown."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -44,6 +48,11 @@ class StepList(QFrame):
         for made in self._buttons.values():
             layout.addWidget(made)
         layout.addStretch()
+        self.earlier_runs_button = self._besides("Earlier runs", self.earlier_runs_wanted)
+        self.preferences_button = self._besides("Preferences", self.preferences_wanted)
+        layout.addWidget(self.earlier_runs_button)
+        layout.addWidget(self.preferences_button)
+        layout.addSpacing(6)
         foot = row_of(version)
         foot.setContentsMargins(10, 0, 0, 0)
         layout.addLayout(foot)
@@ -62,7 +71,18 @@ class StepList(QFrame):
         made.clicked.connect(lambda: self.chosen.emit(page))
         return made
 
+    def _besides(self, name: str, wanted: SignalInstance) -> QPushButton:
+        made = QPushButton(name)
+        made.setProperty("rank", "step")
+        made.setProperty("state", "besides")
+        made.setIconSize(QSize(18, 18))
+        made.setAccessibleName(f"{name} …")
+        made.clicked.connect(wanted)
+        return made
+
     def _paint(self) -> None:
+        self.earlier_runs_button.setIcon(self._look.icon("history", Tone.QUIET))
+        self.preferences_button.setIcon(self._look.icon("sliders", Tone.QUIET))
         for page, made in self._buttons.items():
             state = "done" if page < self._current else "current" if page is self._current else "ahead"
             icon, tone = {

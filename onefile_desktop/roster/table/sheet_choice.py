@@ -17,7 +17,7 @@ ASSIGNMENTS_SHEET = "assignments"
 _PEOPLE_SHEET = "people"
 _NEVER_A_ROSTER = frozenset(
     {ASSIGNMENTS_SHEET, "undelivered", "errors", "guide", "instructions", "lists", "lookups", "problems", "plan"}
-    | {"summary", "onefile summary"}
+    | {"summary", "onefile summary", "onefile ids"}
 )
 _PLAINLY_PEOPLE = 3
 """So many columns of people are no coincidence."""

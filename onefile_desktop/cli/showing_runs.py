@@ -1,0 +1,88 @@
+"""What the command line tells people of runs, and of what is kept of them."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from onefile_desktop.cli.showing import say
+from onefile_desktop.enrolment.own_data import KeptData
+from onefile_desktop.enrolment.running import RunResult
+from onefile_desktop.run.events import RunEnding
+from onefile_desktop.run.journal import RunInfo
+from onefile_desktop.run.left import Left
+from onefile_desktop.run.outcome import Outcome
+from onefile_desktop.run.verification import Verification
+
+_TELLING = frozenset({Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, Outcome.EXCLUDED})
+
+
+def show_run(result: RunResult, *, to: TextIO) -> None:
+    """How a run ended."""
+    telling = _TELLING if result.ending is RunEnding.FINISHED else _TELLING - {Outcome.NOT_ATTEMPTED}
+    for row in result.outcomes:
+        trouble = row.assignments_failed or row.assignments_unknown
+        if row.outcome in telling or trouble:
+            say(f"  {row.sheet} {row.row}  {row.person}: {row.outcome}. {row.message}", to=to)
+    document = result.document
+    people = "1 person" if document["done"] == 1 else f"{document['done']} people"
+    say(
+        f"Run {result.run}: {people} done, {document['failed']} failed, {document['unknown']} unknown, "
+        f"{document['not_attempted']} not attempted. {document['calls']} calls.",
+        to=to,
+    )
+    if result.message:
+        say(result.message, to=to)
+    if result.verification is not None:
+        _show_verification(result.verification, to=to)
+
+
+def show_unfinished(runs: Iterable[RunInfo], *, to: TextIO) -> None:
+    """The runs in the same centre that come first: whom they began may lack something that a plan leaves as it is."""
+    for info in runs:
+        left = "has outcomes that are unknown" if info.finished else "is not finished yet"
+        say(f"Run {info.run} {left}. Go on with it first: `onefile-desktop resume {info.run}`.", to=to)
+
+
+def show_runs(runs: Iterable[tuple[RunInfo, Left | None]], *, to: TextIO) -> None:
+    """The runs on this computer, with what each has left, None where that cannot be read."""
+    told = False
+    for info, left in runs:
+        told = True
+        say(f"{info.run}  {info.organisation_name} ({info.environment})  {_state(info, left)}", to=to)
+    if not told:
+        say("There are no runs on this computer.", to=to)
+
+
+def show_kept(kept: KeptData, *, to: TextIO) -> None:
+    """What would be deleted."""
+    say(f"What this program keeps, in {kept.folder}:", to=to)
+    for number, one, many in (
+        (kept.runs, "journal of a run", "journals of runs"),
+        (kept.ledgers, "list of what was made and assigned in a centre", "lists of what was made and assigned"),
+        (kept.rehearsals, "rehearsal centre", "rehearsal centres"),
+        (kept.logs, "log file", "log files"),
+    ):
+        if number:
+            say(f"  {number} {one if number == 1 else many}", to=to)
+    for name in kept.connections:
+        say(f"  the connection “{name}”, with its API token", to=to)
+    say("  the preferences", to=to)
+    for info in kept.unfinished:
+        say(f"Run {info.run} ({info.organisation_name}) could not be gone on with any more.", to=to)
+
+
+def _state(info: RunInfo, left: Left | None) -> str:
+    if info.forgotten:
+        return f"{'finished' if info.finished else 'not finished'}; the details of its people were removed"
+    if not info.resumable:
+        return "finished"
+    if info.finished:
+        state = left.sentence if left is not None else "some outcomes are unknown"
+    else:
+        state = f"not finished, {left.sentence}" if left is not None else "not finished"
+    return f"{state}; `onefile-desktop resume {info.run}` goes on with it"
+
+
+def _show_verification(found: Verification, *, to: TextIO) -> None:
+    differing = {one.sentence for one in found.differences}
+    for text in found.sentences:
+        say(f"  {text}" if text in differing else text, to=to)

@@ -1,0 +1,83 @@
+"""Asks whether everything that the program keeps on this computer is to be deleted."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+
+from onefile_desktop.enrolment.own_data import KeptData
+from onefile_desktop.gui.theme import Look, Tone
+from onefile_desktop.gui.widgets.marks import IconLabel, button, row_of, text_label
+
+_WIDTH = 540
+_ONEFILE = "Nothing in OneFile changes: whoever was created there stays. Workbooks that you saved stay where they are."
+
+
+class DeletionDialog(QDialog):
+    """Says what goes, and takes two deliberate acts: a tick, and the button that it sets free."""
+
+    def __init__(self, parent: QWidget | None, look: Look, what_goes: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Delete my data")
+        self.setModal(True)
+        self.setFixedWidth(_WIDTH)
+        self.understood = QCheckBox("I &understand that this cannot be undone")
+        self.delete_button, self.cancel_button = button("Delete my data", "danger"), button("Cancel")
+        self.delete_button.setEnabled(False)
+        self.cancel_button.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(8)
+        title = text_label("Delete everything that the program keeps on this computer?", "section", wraps=True)
+        heading = row_of(IconLabel(look, "warning", Tone.BAD, 22), title)
+        heading.setStretch(1, 1)
+        layout.addLayout(heading)
+        layout.addSpacing(4)
+        layout.addWidget(text_label("This goes:"))
+        for sentence in what_goes:
+            bullet = text_label("•")
+            line = row_of(bullet, text_label(sentence, wraps=True), spacing=8)
+            line.setStretch(1, 1)
+            line.setAlignment(bullet, Qt.AlignmentFlag.AlignTop)
+            layout.addLayout(line)
+        layout.addSpacing(4)
+        layout.addWidget(text_label(_ONEFILE, "quiet", wraps=True))
+        layout.addSpacing(8)
+        layout.addWidget(self.understood)
+        layout.addSpacing(10)
+        end = row_of(self.cancel_button, self.delete_button)
+        end.insertStretch(0)
+        layout.addLayout(end)
+        self.understood.toggled.connect(self.delete_button.setEnabled)
+        self.delete_button.clicked.connect(self.accept)
+        self.cancel_button.clicked.connect(self.reject)
+        self.setAccessibleDescription(" ".join((*what_goes, _ONEFILE)))
+        self.understood.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def what_goes(kept: KeptData) -> tuple[str, ...]:
+    """What would be deleted, in plain words."""
+    return tuple(_what_goes(kept))
+
+
+def _what_goes(kept: KeptData) -> Iterator[str]:
+    if kept.runs:
+        unfinished = len(kept.unfinished)
+        then = f", of which {unfinished} then cannot be gone on with" if unfinished else ""
+        yield f"{_count(kept.runs, 'run')}{then}. Results that are not saved yet are lost."
+    if kept.connections:
+        names = ", ".join(f"“{name}”" for name in kept.connections)
+        tokens = "its API token" if len(kept.connections) == 1 else "their API tokens"
+        yield f"{_count(len(kept.connections), 'saved connection')} with {tokens}: {names}."
+    if kept.ledgers:
+        yield (
+            "What the program remembers of assignments and programme that it has made. OneFile cannot be asked for "
+            "that, so they may be made a second time."
+        )
+    if kept.rehearsals:
+        yield "Rehearsal centres that were kept for a run."
+    yield "Preferences, what you said about columns, and logs."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,91 @@
+"""One person before all others: who shows most of a run with the fewest calls, and where OneFile shows it.
+
+OneFile's guide contradicts itself about whose ID goes into the path of Assign (`onefile/writes.py`), and nobody can
+read back who is assigned to whom. So before a centre's first assignments are sent for everybody, a person looks at one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onefile_desktop.plan.changes import ChangeKind, PlannedRow
+from onefile_desktop.run.agenda import Agenda
+from onefile_desktop.run.events import OneDone
+from onefile_desktop.run.journal import ChangeState, JournalChange
+from onefile_desktop.run.order import Who, who
+from onefile_desktop.run.where_shown import where_shown
+
+
+@dataclass(frozen=True)
+class FirstPerson:
+    """The person who is tried first: the keys of their changes, and of these and all that they wait for."""
+
+    own: tuple[str, ...]
+    needed: frozenset[str]
+
+
+def first_person(agenda: Agenda) -> FirstPerson | None:
+    """Whoever is complete already, else who has something left, with an assignment if there is any, and fewest calls.
+
+    None where nobody has anything left.
+    """
+    people: dict[Who, list[JournalChange]] = {}
+    for one in agenda.changes.values():
+        if (person := who(one.change)) is not None:
+            people.setdefault(person, []).append(one)
+    complete = next((own for own in people.values() if _is_assigned(own) and _is_done(own)), None)
+    if complete is not None:
+        return _first(agenda, complete)
+    open_people = (own for own in people.values() if any(one.state is ChangeState.PLANNED for one in own))
+    candidates = ((_merit(agenda, own), _first(agenda, own)) for own in open_people)
+    return min(candidates, key=lambda each: each[0], default=(None, None))[1]
+
+
+def one_done(first: FirstPerson, agenda: Agenda, rows: Iterable[PlannedRow]) -> OneDone:
+    """What is told of that person when nothing more can be done for them."""
+    own = [agenda.changes[key] for key in first.own]
+    settled = tuple(one for key, one in agenda.changes.items() if key in first.needed)
+    change = own[0].change
+    row = next((row for row in rows if row.on_people and row.row == change.person_row), None)
+    return OneDone(
+        sheet=row.sheet if row else change.sheet,
+        row=row.row if row else change.row,
+        person=row.person if row else change.person,
+        role=row.role if row else change.role,
+        onefile_id=own[0].onefile_id if change.kind is ChangeKind.CREATE else _number(who(change)),
+        settled=settled,
+        where_to_look=tuple(dict.fromkeys(where_shown(one.change) for one in settled if one.state is ChangeState.DONE)),
+    )
+
+
+def has_assignment_done(changes: Iterable[JournalChange]) -> bool:
+    """Whether somebody can be seen to be assigned."""
+    return any(one.change.kind is ChangeKind.ASSIGN and one.state is ChangeState.DONE for one in changes)
+
+
+def has_assignment_left(changes: Iterable[JournalChange]) -> bool:
+    """Whether assignments are still to be sent."""
+    return any(one.change.kind is ChangeKind.ASSIGN and one.state is not ChangeState.DONE for one in changes)
+
+
+def _first(agenda: Agenda, own: Sequence[JournalChange]) -> FirstPerson:
+    keys = tuple(one.change.key for one in own)
+    return FirstPerson(keys, agenda.needs_of(keys))
+
+
+def _merit(agenda: Agenda, own: Sequence[JournalChange]) -> tuple[bool, bool, bool, int]:
+    """The least is best; of several who are alike the first in the plan."""
+    needed = agenda.needs_of(one.change.key for one in own)
+    may_fall_short = any(agenda.changes[key].state not in {ChangeState.PLANNED, ChangeState.DONE} for key in needed)
+    return not _is_assigned(own), may_fall_short, own[0].change.person_row is None, len(needed)
+
+
+def _is_assigned(own: Iterable[JournalChange]) -> bool:
+    return any(one.change.kind is ChangeKind.ASSIGN for one in own)
+
+
+def _is_done(own: Iterable[JournalChange]) -> bool:
+    return all(one.state is ChangeState.DONE for one in own)
+
+
+def _number(person: Who | None) -> int | None:
+    return person if isinstance(person, int) else None

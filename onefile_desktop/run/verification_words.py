@@ -1,0 +1,53 @@
+"""What people read of a verification."""
+
+PERSON = "person"
+PROGRAMME = ("framework template", "standard", "unit")
+"""What is given to a learner, and only shown or not shown."""
+
+
+def summary(people: int, differing: int, not_read: int) -> str:
+    """How many of the `people` agree with the plan; empty where nobody was to be read back."""
+    if not people:
+        return ""
+    unread = f"; {not_read} could not be read back" if not_read else ""
+    others = f"; {differing} {'differs' if differing == 1 else 'differ'}:" if differing else ""
+    return f"{people - differing - not_read} of {people} verified{unread}{others}"
+
+
+def difference(row: int, person: str, what: str, found: str, planned: str) -> str:
+    """One value that is another in OneFile than was planned, and whose."""
+    return f"row {row}, {person}: {what_differs(what, found, planned)}"
+
+
+def what_differs(what: str, found: str, planned: str) -> str:
+    """One value that is another in OneFile than was planned; nothing is `found` where it is not there at all."""
+    if what == PERSON:
+        return f"not in OneFile any more ({planned})"
+    if what in PROGRAMME:
+        return f"OneFile does not show the {what} “{planned}”"
+    held = f"“{found}”" if found else "empty"
+    return f"{what} is {held} in OneFile, planned “{planned}”"
+
+
+def cannot_be_checked(assignments: int, placements: int) -> str:
+    """What was sent, and no known call reads back; empty where there is nothing of that sort."""
+    sent = " and ".join(
+        f"{number} {one if number == 1 else many}"
+        for number, one, many in (
+            (assignments, "assignment", "assignments"),
+            (placements, "further placement", "further placements"),
+        )
+        if number
+    )
+    if assignments + placements == 1:
+        return f"{sent} was sent; OneFile does not let anybody read it back, so it cannot be checked."
+    return f"{sent} were sent; OneFile does not let anybody read them back, so they cannot be checked." if sent else ""
+
+
+def not_shown(values: int) -> str:
+    """What OneFile's answers leave out, so that it can be neither right nor wrong."""
+    if values == 1:
+        return "OneFile does not show 1 of the values that were sent, so it could not be compared."
+    return (
+        f"OneFile does not show {values} of the values that were sent, so they could not be compared." if values else ""
+    )

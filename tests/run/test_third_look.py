@@ -1,0 +1,88 @@
+"""A create without an answer and without anybody later who could show that the search is up to date."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop.onefile import writes
+from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.run.events import RunEnding
+from onefile_desktop.run.waits import Waits
+from tests.run.scenes import BRIEF, CENTRE_ID, NAMES, Cohort, Site, cohort_of, ending_of, site
+
+_LOST = {"method": "POST", "path": "/User", "fault": "lost-answer"}
+_THIRD = replace(BRIEF, lookups=(0.05, 0.15), late_lookup=1.0)
+
+
+def _sent(here: Site) -> int:
+    return here.state()["calls"]["by_endpoint"]["POST /User"]
+
+
+def test_the_third_look_comes_much_later() -> None:
+    assert Waits().lookups == (2.0, 15.0)
+    assert Waits().late_lookup == 60.0
+    assert Waits().lookups[-1] < Waits().late_lookup < Waits().lag_at_most
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_a_search_that_lags_past_the_second_look_makes_nobody_twice(tmp_path: Path, people: int) -> None:
+    """Nobody has an answer, so nobody can be a witness; all are shown only between the second and the third look."""
+    with site(tmp_path, [_LOST | {"probability": 1}], options={"search_lag_seconds": 0.5}) as here:
+        here.create(cohort_of(people))
+        assert ending_of(here.carry_out(waits=_THIRD)) is RunEnding.FINISHED
+        assert here.new_people() == sorted(NAMES[:people])
+        assert _sent(here) == people
+        assert set(here.states().values()) == {"done"}
+
+
+def test_the_last_of_a_run_has_nobody_after_them(tmp_path: Path) -> None:
+    """Those before say nothing: a search may show them and still be behind."""
+    with site(tmp_path, [_LOST | {"calls": [3]}], options={"search_lag_seconds": 0.5}) as here:
+        here.create(cohort_of(3))
+        here.carry_out(waits=_THIRD, concurrency=1)
+        assert here.new_people() == sorted(NAMES[:3])
+        assert _sent(here) == 3
+
+
+def test_a_request_that_was_lost_goes_again_after_the_third_look(tmp_path: Path) -> None:
+    with site(tmp_path, [_LOST | {"fault": "lost-request", "calls": [1]}]) as here:
+        here.create(cohort_of(1))
+        here.carry_out()
+        assert here.new_people() == ["Amy Adams"]
+        # By email and last name twice, and the third time through the whole role as well.
+        assert here.state()["calls"]["by_endpoint"]["POST /User/Search"] == 6
+
+
+def test_with_a_witness_two_looks_are_enough(tmp_path: Path) -> None:
+    """Were it not so, this would last as long as the third look is away."""
+    with site(tmp_path, [_LOST | {"fault": "lost-request", "calls": [1]}]) as here:
+        here.create(cohort_of(2))
+        here.carry_out(concurrency=1, waits=replace(BRIEF, late_lookup=3600.0))
+        assert here.new_people() == sorted(NAMES[:2])
+        assert set(here.states().values()) == {"done"}
+
+
+def test_a_witness_who_appears_before_the_third_look_is_asked(tmp_path: Path) -> None:
+    """The second of two is held up until the first two looks at the first are over; the search is still behind then."""
+    slow = {"method": "POST", "path": "/User", "calls": [2], "fault": "slow", "seconds": 0.4}
+    with site(tmp_path, [_LOST | {"calls": [1]}, slow], options={"search_lag_seconds": 1.5}) as here:
+        here.create(cohort_of(2))
+        here.carry_out(concurrency=2, waits=replace(BRIEF, lookups=(0.02, 0.05), late_lookup=0.6))
+        assert here.new_people() == sorted(NAMES[:2])
+        assert _sent(here) == 2
+        assert set(here.states().values()) == {"done"}
+
+
+def test_a_new_placement_waits_for_the_third_look_as_well(tmp_path: Path) -> None:
+    thing = Change(
+        "new", ChangeKind.PLACEMENT, "People", 2, "Dairy", None, None, writes.create_placement(CENTRE_ID, "Dairy")
+    )
+    fault = {"method": "POST", "path": "/Placement", "calls": [1], "fault": "lost-request"}
+    with site(tmp_path, [fault]) as here:
+        here.create(Cohort(changes=[thing]))
+        here.carry_out()
+        assert here.states() == {"new": "done"}
+        calls = here.state()["calls"]["by_endpoint"]
+        assert calls["POST /Placement"] == 2
+        assert sum(count for endpoint, count in calls.items() if endpoint.startswith("POST /Placement/Search")) >= 3
