@@ -28,10 +28,10 @@ from onefile_desktop.run.control import Control
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.left import Left
-from onefile_desktop.run.outcome import needs_attention, outcomes
-from onefile_desktop.run.report import write_results
-from onefile_desktop.run.results_json import as_json
-from onefile_desktop.run.undo_pack import write_undo_pack
+from onefile_desktop.run.results.outcome import needs_attention, outcomes
+from onefile_desktop.run.results.report import write_results
+from onefile_desktop.run.results.results_json import as_json
+from onefile_desktop.run.results.undo_pack import write_undo_pack
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import RunInfo
 from onefile_desktop.run.left import Left
-from onefile_desktop.run.outcome import Outcome
-from onefile_desktop.run.verification import Verification
+from onefile_desktop.run.results.outcome import Outcome
+from onefile_desktop.run.verifying.verification import Verification
 
 _TELLING = frozenset({Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, Outcome.EXCLUDED})
 

@@ -20,7 +20,7 @@ from onefile_desktop.errors import UsageError
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.marked import write_marked_copy
 from onefile_desktop.roster.template import write_template
-from onefile_desktop.run.plan_report import write_plan
+from onefile_desktop.run.results.plan_report import write_plan
 
 
 def template(arguments: Namespace) -> int:

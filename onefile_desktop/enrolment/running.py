@@ -19,13 +19,13 @@ from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.left import Left, left_of
 from onefile_desktop.run.moments import seconds_since, this_moment
 from onefile_desktop.run.one_first import has_assignment_done, has_assignment_left
-from onefile_desktop.run.outcome import RowOutcome, needs_attention, outcomes
-from onefile_desktop.run.results_json import as_json
+from onefile_desktop.run.results.outcome import RowOutcome, needs_attention, outcomes
+from onefile_desktop.run.results.results_json import as_json
 from onefile_desktop.run.storage import HeldElsewhereError
 from onefile_desktop.run.trial_waits import trial_waits
 from onefile_desktop.run.unsettled import is_same_centre
-from onefile_desktop.run.verification import Verification
-from onefile_desktop.run.verification import verify as verification_of
+from onefile_desktop.run.verifying.verification import Verification
+from onefile_desktop.run.verifying.verification import verify as verification_of
 
 _DEFAULT_WAITS = Waits()
 _NAME = "%Y%m%d-%H%M%S"

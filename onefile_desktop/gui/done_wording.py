@@ -11,8 +11,8 @@ from onefile_desktop.run.engine import RunEnding
 READ_AGAIN = "Read the corrected roster again"
 _MEND = " Correct your roster and read it again: only what failed or is new goes out."
 _UNSAVED = (
-    "They say what became of every row and hold every OneFile ID. You can save them later too, with “Earlier runs” on "
-    "the left, as long as the run is on this computer."
+    "The results say what became of every row and hold every OneFile ID. You can save them later too, with “Earlier "
+    "runs” on the left, as long as the run is on this computer."
 )
 
 

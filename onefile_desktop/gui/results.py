@@ -6,10 +6,10 @@ from tempfile import TemporaryDirectory
 
 from onefile_desktop.enrolment import own_data, running
 from onefile_desktop.roster.saving import replacing
-from onefile_desktop.run.identifiers import IdPair, id_pairs
 from onefile_desktop.run.journal import Journal, RunInfo
-from onefile_desktop.run.report import write_results
-from onefile_desktop.run.undo_pack import write_undo_pack
+from onefile_desktop.run.results.identifiers import IdPair, id_pairs
+from onefile_desktop.run.results.report import write_results
+from onefile_desktop.run.results.undo_pack import write_undo_pack
 
 LEAVE_OUT = "&Leave out sensitive columns, such as birth dates"
 WHAT_IS_SENSITIVE = (
@@ -49,7 +49,7 @@ def save_results(run: str, out: Path, held: Handouts | None, *, leave_out_sensit
     """
     with running.reopen(run) as journal:
         lost = write_results(journal, out, leave_out_sensitive=leave_out_sensitive)
-        handouts = None
+        handouts = held or _handouts(journal)
     return SavedResults(out, lost, own_data.forget_when_saved(run), handouts)
 
 

@@ -20,7 +20,7 @@ from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run.events import RunEnding, Waiting
 from onefile_desktop.run.journal import ChangeState
-from onefile_desktop.run.outcome import Outcome, outcomes
+from onefile_desktop.run.results.outcome import Outcome, outcomes
 from tests.e2e.truth import untruths
 from tests.run.scenes import BRIEF, CENTRE_ID, NAMES, Cohort, Site, ending_of, site
 
@@ -86,7 +86,7 @@ def cohort(learners: int) -> Cohort:
     manager = made.person("Vic Vale", Role.EMPLOYER)
     made.add(ChangeKind.ASSIGN_PLACEMENT, manager, writes.assign_placement(IdOf(manager.key), IdOf(placement.key)))
     for index, name in enumerate((*NAMES, *(f"{name}son" for name in NAMES))[:learners]):
-        learner = made.person(name, **(own if index % 2 else {}))
+        learner = made.person(name, Role.LEARNER, **(own if index % 2 else {}))
         made.assign(learner, IdOf(assessor.key))
         if index % 4 == 0:
             made.assign(learner, IdOf(assessor.key), Level.LEARNING_AIM, after=[made.standard(learner)])

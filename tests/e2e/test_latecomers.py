@@ -18,9 +18,9 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.changes import ChangeKind, Plan
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.run.control import Control
-from onefile_desktop.run.identifiers import id_pairs
 from onefile_desktop.run.journal import Journal
-from onefile_desktop.run.report import write_results
+from onefile_desktop.run.results.identifiers import id_pairs
+from onefile_desktop.run.results.report import write_results
 from tests.run.scenes import BRIEF, CENTRE_ID, Site, site
 
 _TODAY = date(2026, 11, 22)

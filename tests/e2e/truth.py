@@ -6,7 +6,7 @@ from typing import Any
 
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
-from onefile_desktop.run.outcome import Outcome, RowOutcome, outcomes
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome, outcomes
 from onefile_desktop.run.settling import SETTLING
 from tests.run.scenes import STANDARD, UNIT
 

@@ -23,8 +23,8 @@ from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.run.engine import Control
 from onefile_desktop.run.journal import ChangeState, Journal
-from onefile_desktop.run.outcome import outcomes
-from onefile_desktop.run.report import write_results
+from onefile_desktop.run.results.outcome import outcomes
+from onefile_desktop.run.results.report import write_results
 from onefile_desktop.run.unsettled import unsettled_creates
 from onefile_desktop.settings import SavedConnection, Settings
 from tests.cli.rosters import NIA, new_learner, write_roster

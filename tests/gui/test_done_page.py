@@ -14,8 +14,8 @@ from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.gui.jobs import Finished
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.run.engine import RunEnding
-from onefile_desktop.run.outcome import Outcome
-from onefile_desktop.run.verification import Difference, Verification
+from onefile_desktop.run.results.outcome import Outcome
+from onefile_desktop.run.verifying.verification import Difference, Verification
 from tests.gui.driver import Driver, roster_file
 
 HEADER = ("Role", "First name", "Last name", "Email", "MIS ID", "Mobile")

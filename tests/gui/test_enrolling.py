@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.plan.changes import ChangeKind
-from onefile_desktop.run.outcome import Outcome
+from onefile_desktop.run.results.outcome import Outcome
 from tests.gui.driver import COHORT, Driver
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QSpinBox, QTableView
 from onefile_desktop import paths, settings
 from onefile_desktop.enrolment import own_data
 from onefile_desktop.enrolment.own_data import KeptData
-from onefile_desktop.enrolment.stages import Page
+from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.gui.widgets.deletion_dialog import DeletionDialog, what_goes
 from onefile_desktop.gui.widgets.earlier_runs_dialog import EarlierRunsDialog
 from onefile_desktop.gui.widgets.preferences_dialog import PreferencesDialog
@@ -123,7 +123,8 @@ def test_everything_is_deleted_and_the_wizard_begins_anew(
     assert (home / "a letter.txt").exists()
     assert roster.exists()
     assert "Not connected" in driver.wizard.strip.text
-    assert driver.wizard.enrolment.connection is None
+    assert driver.wizard.enrolment == Enrolment()
+    assert not driver.wizard.done_page.has_unsaved
     driver.rehearse()
 
 

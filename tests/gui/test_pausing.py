@@ -103,9 +103,10 @@ def test_closing_while_the_run_is_paused_asks_and_the_run_is_offered_again(open_
     again.qtbot.waitUntil(lambda: "left" in again.wizard.connect_page.unfinished.text)
 
 
-def test_reading_back_can_be_skipped(driver: Driver) -> None:
-    driver.rehearse()
-    driver.to_preview(COHORT)
+def test_reading_back_can_be_skipped(driver: Driver, tmp_path: Path) -> None:
+    slow = {"method": "GET", "path": "/User/*", "probability": 1.0, "fault": "slow", "seconds": 0.3}
+    faults = tmp_path / "faults.json"
+    faults.write_text(json.dumps([slow]))
     page = driver.wizard.submit_page
     stages: list[tuple[Stage, str, str]] = []
 
@@ -117,10 +118,17 @@ def test_reading_back_can_be_skipped(driver: Driver) -> None:
     page.worker.progressed.connect(skip)
     ended: list[Finished] = []
     page.finished.connect(ended.append)
-    driver.submit()
+    roster = write_roster(tmp_path / "r.xlsx", *(new_learner(number, ASSESSOR) for number in range(1, 13)))
+    with RehearsalServer(rate=FAST.calls, faults=faults) as server:
+        fill_in(driver, server.url, server.token)
+        assert "Connected to" in driver.message()
+        driver.next()
+        driver.to_preview(roster)
+        driver.submit()
+        driver.close()
     ((_, now, button),) = stages
     assert now.startswith("Reading back what was made: ")
-    assert now.endswith(" of 46")
+    assert now.endswith(" of 12")
     assert button == "Skip"
     (finished,) = ended
     assert finished.result.ending is RunEnding.FINISHED

@@ -169,6 +169,13 @@ def test_empty(serve: Serve):
     assert created(caller) == 1
 
 
+def test_empty_does_not_say_that_a_refused_call_was_carried_out(serve: Serve):
+    caller = serve(faults=on_create("empty"))
+    reply = caller.post("/User", {})
+    assert (reply.status, reply.text) == (400, "")
+    assert created(caller) == 0
+
+
 def test_stale(serve: Serve):
     caller = serve(faults=on_create("stale"))
     reply = caller.post("/User", new_learner())

@@ -4,8 +4,12 @@ from pathlib import Path
 
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import IdOf
+from onefile_desktop.plan.changes import ChangeKind
+from onefile_desktop.run.control import Control
+from onefile_desktop.run.engine import carry_out
 from onefile_desktop.run.events import ChangeSettled, Ended, RunEnding
-from tests.run.scenes import ASSESSOR, CENTRE_ID, STANDARD, Cohort, cohort_of, ending_of, site
+from onefile_desktop.run.ledger import Ledger
+from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, STANDARD, Cohort, cohort_of, ending_of, site
 
 
 def test_a_whole_cohort_is_carried_out_in_order(tmp_path: Path) -> None:
@@ -76,3 +80,17 @@ def test_a_number_that_is_the_centres_own_is_not_taken_for_a_persons(tmp_path: P
             assert journal.changes()[0].onefile_id != CENTRE_ID
         assert here.new_people() == ["Amy Adams"]
         assert set(here.states().values()) == {"done"}
+
+
+def test_whatever_a_run_tells_is_on_disk_already(tmp_path: Path) -> None:
+    told = 0
+    with site(tmp_path) as here:
+        here.create(cohort_of(6))
+        with here.fresh.pop() as journal, Ledger(tmp_path / "ledger.sqlite3") as ledger, here.client() as client:
+            for event in carry_out(journal, client, ledger, control=Control(), waits=BRIEF):
+                if isinstance(event, ChangeSettled):
+                    told += 1
+                    assert event.change in journal.changes()
+                    if event.change.change.kind is ChangeKind.CREATE:
+                        assert event.change.onefile_id in ledger.record().made
+    assert told == 12

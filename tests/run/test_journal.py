@@ -138,9 +138,7 @@ def test_people_are_forgotten_for_good(tmp_path: Path) -> None:
         journal.forget_people()
         forgotten, rows = journal.changes(), journal.rows()
         assert (journal.info.forgotten, journal.info.resumable) == (True, False)
-        with pytest.raises(
-            CannotRecordError, match=r"The details of its people were removed\. Submit the roster"
-        ):
+        with pytest.raises(CannotRecordError, match=r"The details of its people were removed\. Submit the roster"):
             journal.record([told])
     content = path.read_bytes()
     assert [file.name for file in tmp_path.iterdir()] == [path.name]

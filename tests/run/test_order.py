@@ -114,6 +114,24 @@ def test_whoever_was_begun_in_an_earlier_stretch_comes_first_and_who_has_fewest_
     assert _order_of(agenda) == expected
 
 
+def test_of_those_who_are_begun_whoever_has_fewest_left_comes_first() -> None:
+    cohort = Cohort()
+    amy, ben = cohort.person("Amy Adams"), cohort.person("Ben Bright")
+    of_amy = cohort.assign(amy), cohort.standard(amy), cohort.unit(amy)
+    of_ben = cohort.assign(ben), cohort.standard(ben)
+    agenda = Agenda(map(JournalChange, cohort.changes))
+    agenda.start(frozenset())
+    creates = [agenda.next_ready(), agenda.next_ready()]
+    for number, create in enumerate(creates):
+        agenda.under_way(create)
+        agenda.settle(done(create, 1000 + number, ""))
+    order: list[str] = []
+    while agenda.has_ready:
+        order.append((change := agenda.next_ready()).change.key)
+        agenda.settle(done(change, None, ""))
+    assert order == [one.key for one in (*of_ben, *of_amy)]
+
+
 def test_confined_to_some_changes_nothing_else_is_ready() -> None:
     cohort = Cohort()
     amy, ben = cohort.person("Amy Adams"), cohort.person("Ben Bright")

@@ -10,7 +10,7 @@ from onefile_desktop.onefile import writes
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run.events import ChangeSettled, RunEnding
 from onefile_desktop.run.journal import ChangeState
-from onefile_desktop.run.outcome import Outcome, outcomes
+from onefile_desktop.run.results.outcome import Outcome, outcomes
 from tests.run.scenes import NAMES, Cohort, Site, cohort_of, ending_of, like_amy, site
 
 

@@ -105,7 +105,9 @@ def test_a_service_that_cannot_be_reached_ends_the_run_after_a_while(tmp_path: P
     with site(tmp_path) as here:
         here.create(cohort_of(2))
         url, token = here.server.url, here.server.token
-    events = here.carry_out(client=OneFileClient(url, token), waits=replace(BRIEF, retry_at_most=0.2, give_up_after=0.3))
+    events = here.carry_out(
+        client=OneFileClient(url, token), waits=replace(BRIEF, retry_at_most=0.2, give_up_after=0.3)
+    )
     assert ending_of(events) is RunEnding.SERVICE_AWAY
     assert any(isinstance(event, Waiting) for event in events)
     assert set(here.states().values()) == {"planned"}

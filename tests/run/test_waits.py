@@ -105,6 +105,16 @@ def test_a_lost_answer_slows_nothing_down_and_speeds_nothing_up() -> None:
     assert pace.at_once == 2
 
 
+def test_only_answers_in_a_row_count() -> None:
+    pace = Pace(4)
+    pace.ended(TooManyCallsError("too many"))
+    for _ in range(9):
+        pace.ended(None)
+    pace.ended(TooManyCallsError("too many"))
+    pace.ended(None)
+    assert pace.at_once == 1
+
+
 @pytest.mark.parametrize("most", [0, 9, -1])
 def test_only_one_to_eight_calls_at_once(most: int) -> None:
     with pytest.raises(UsageError, match="1 to 8"):

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onefile_desktop.run.outcome import RowOutcome
-from onefile_desktop.run.verification import Verification
-from onefile_desktop.run.verification_words import what_differs
+from onefile_desktop.run.results.outcome import RowOutcome
+from onefile_desktop.run.verifying.verification import Verification
+from onefile_desktop.run.verifying.verification_words import what_differs
 
 
 def with_differences(rows: Sequence[RowOutcome], found: Verification | None) -> tuple[RowOutcome, ...]:

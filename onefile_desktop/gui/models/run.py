@@ -3,7 +3,7 @@
 from onefile_desktop.gui.models.listing import Field, Listing, row_text
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.run.journal import ChangeState, JournalChange
-from onefile_desktop.run.outcome import Outcome, RowOutcome
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome
 
 _STATES: dict[ChangeState, tuple[str, str, Tone]] = {
     ChangeState.PLANNED: ("Waiting", "clock", Tone.QUIET),

@@ -23,8 +23,8 @@ from onefile_desktop.gui.widgets.marks import StatTile, button, row_of, text_lab
 from onefile_desktop.gui.widgets.table import Table
 from onefile_desktop.gui.widgets.verified_line import VerifiedLine
 from onefile_desktop.run.engine import RunEnding
-from onefile_desktop.run.identifiers import as_table
-from onefile_desktop.run.outcome import Outcome, RowOutcome
+from onefile_desktop.run.results.identifiers import as_table
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome
 
 _ALL, _LOOK, _DIFFER = "All rows", "Need a look", "Differ from the plan"
 _NOT_DONE = (Outcome.FAILED, Outcome.UNKNOWN, Outcome.EXCLUDED, Outcome.NOT_ATTEMPTED)

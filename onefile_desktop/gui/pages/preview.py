@@ -29,7 +29,7 @@ from onefile_desktop.gui.worker import Worker
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.plan.by_person import ByPerson
 from onefile_desktop.plan.changes import Change, Plan
-from onefile_desktop.run.plan_report import write_plan
+from onefile_desktop.run.results.plan_report import write_plan
 
 _WHERE = {
     Environment.REHEARSAL: "the rehearsal",

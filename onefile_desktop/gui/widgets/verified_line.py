@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.marks import IconLabel, row_of, text_label
 from onefile_desktop.gui.wording import counted
-from onefile_desktop.run.verification import Verification
+from onefile_desktop.run.verifying.verification import Verification
 
 
 class VerifiedLine(QWidget):

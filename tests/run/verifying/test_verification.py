@@ -14,9 +14,9 @@ from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.events import Verifying
-from onefile_desktop.run.expected import expectations
 from onefile_desktop.run.journal import ChangeState, JournalChange
-from onefile_desktop.run.verification import MOST_CALLS, Verification, verify
+from onefile_desktop.run.verifying.expected import expectations
+from onefile_desktop.run.verifying.verification import MOST_CALLS, Verification, verify
 from tests.run.scenes import ASSESSOR, CENTRE_ID, CLASSROOM, PLACEMENT, Cohort, Site, cohort_of, like_amy, site
 
 

@@ -11,8 +11,8 @@ from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
 from onefile_desktop.roster.problems import Place, problem
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
-from onefile_desktop.run.outcome import Outcome, RowOutcome, Tally, managers, needs_attention, outcomes
-from onefile_desktop.run.results_json import as_json
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally, managers, needs_attention, outcomes
+from onefile_desktop.run.results.results_json import as_json
 from tests.run.scenes import ASSESSOR, CENTRE_ID, Cohort
 
 

@@ -13,7 +13,7 @@ from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE
 from onefile_desktop.roster.matching.columns import column_letter, field_called
 from onefile_desktop.roster.rows import CellValue, Sheet, SheetRow
 from onefile_desktop.run.journal import JournalChange, RunInfo
-from onefile_desktop.run.outcome import RowOutcome
+from onefile_desktop.run.results.outcome import RowOutcome
 
 INSTEAD = "(left out)"
 LABELS: Mapping[str, str] = {name: one.label for name, one in PEOPLE.items() if one.sensitive}

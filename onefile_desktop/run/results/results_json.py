@@ -3,8 +3,8 @@
 from collections import Counter
 
 from onefile_desktop.run.journal import Journal
-from onefile_desktop.run.outcome import Outcome, Tally, managers, outcomes
-from onefile_desktop.run.verification import Verification
+from onefile_desktop.run.results.outcome import Outcome, Tally, managers, outcomes
+from onefile_desktop.run.verifying.verification import Verification
 
 
 def as_json(

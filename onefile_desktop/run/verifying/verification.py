@@ -16,13 +16,13 @@ from onefile_desktop.plan.held import is_held
 from onefile_desktop.plan.record import Given
 from onefile_desktop.plan.updates import in_words, within_a_sentence
 from onefile_desktop.roster.fields import PEOPLE, Target
-from onefile_desktop.run import verification_words
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.events import Verifying
-from onefile_desktop.run.expected import Expected, expectations
 from onefile_desktop.run.journal import Journal
-from onefile_desktop.run.names_of_ids import NamesOfIds
-from onefile_desktop.run.reading_back import ReadBack, read_back
+from onefile_desktop.run.verifying import verification_words
+from onefile_desktop.run.verifying.expected import Expected, expectations
+from onefile_desktop.run.verifying.names_of_ids import NamesOfIds
+from onefile_desktop.run.verifying.reading_back import ReadBack, read_back
 
 MOST_CALLS = 300
 _GIVEN: Mapping[str, str] = {

@@ -9,9 +9,9 @@ from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
-from onefile_desktop.run.identifiers import IdPair, as_table, id_pairs
 from onefile_desktop.run.journal import ChangeState, Journal
-from onefile_desktop.run.report import write_results
+from onefile_desktop.run.results.identifiers import IdPair, as_table, id_pairs
+from onefile_desktop.run.results.report import write_results
 from tests.run.scenes import Cohort
 
 

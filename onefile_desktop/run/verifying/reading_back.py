@@ -12,7 +12,7 @@ from onefile_desktop.onefile.endings import CallError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.run.control import Control
-from onefile_desktop.run.expected import Expected
+from onefile_desktop.run.verifying.expected import Expected
 
 _AT_ONCE = 4
 _MOST_FAILURES_IN_A_ROW = 5

@@ -13,11 +13,11 @@ from onefile_desktop.plan.updates import in_words
 from onefile_desktop.roster.fields import PEOPLE, Target
 from onefile_desktop.roster.saving import replacing, write_text
 from onefile_desktop.roster.writing.template_look import TEAL, lettering, print_on_a4
-from onefile_desktop.run import undo_words
 from onefile_desktop.run.forgetting import PERSON
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
-from onefile_desktop.run.report import require_another_file
-from onefile_desktop.run.table_sheets import Line, fitting_height, write_table
+from onefile_desktop.run.results import undo_words
+from onefile_desktop.run.results.report import require_another_file
+from onefile_desktop.run.results.table_sheets import Line, fitting_height, write_table
 
 _NOTES_SHEET, _MADE_SHEET, _HOW_SHEET = "Read first", "What was made", "How to undo"
 _NOTES_WIDTH = 110

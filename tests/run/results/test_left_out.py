@@ -21,8 +21,8 @@ from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Place, problem
 from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.run.journal import ChangeState, Journal
-from onefile_desktop.run.left_out import INSTEAD, LABELS, without
-from onefile_desktop.run.report import write_results
+from onefile_desktop.run.results.left_out import INSTEAD, LABELS, without
+from onefile_desktop.run.results.report import write_results
 from tests.run.scenes import Cohort
 
 _HEADERS = ["Role", "First name", "Last name", "Email", "MIS ID", "Class", *LABELS.values(), "Remarks", "Framework"]

@@ -20,7 +20,7 @@ from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.roster.rows import Roster, Table
 from onefile_desktop.roster.workbook import read_workbook
 from onefile_desktop.run.journal import Journal
-from onefile_desktop.run.report import write_results
+from onefile_desktop.run.results.report import write_results
 from tests.run.scenes import Cohort, site
 
 _HEADERS = ["Last name", "First name", "Notes"]

@@ -22,14 +22,14 @@ from onefile_desktop.roster.writing.kept_copy import Kept, kept_copy
 from onefile_desktop.roster.writing.last_values import with_last_values
 from onefile_desktop.roster.writing.plain_copy import plain_copy
 from onefile_desktop.run.fingerprint import fingerprint
-from onefile_desktop.run.identifiers import HEADINGS, id_pairs
 from onefile_desktop.run.journal import Journal, RunInfo
-from onefile_desktop.run.left_out import LABELS, Discreet, discreet
-from onefile_desktop.run.outcome import RowOutcome, outcomes
-from onefile_desktop.run.plain_roster import plain_sheets
-from onefile_desktop.run.result_columns import fill
-from onefile_desktop.run.summary import TITLE, summary
-from onefile_desktop.run.table_sheets import write_table
+from onefile_desktop.run.results.identifiers import HEADINGS, id_pairs
+from onefile_desktop.run.results.left_out import LABELS, Discreet, discreet
+from onefile_desktop.run.results.outcome import RowOutcome, outcomes
+from onefile_desktop.run.results.plain_roster import plain_sheets
+from onefile_desktop.run.results.result_columns import fill
+from onefile_desktop.run.results.summary import TITLE, summary
+from onefile_desktop.run.results.table_sheets import write_table
 
 _SUMMARIES = ("Summary", "OneFile Summary")
 _IDS = "OneFile IDs"

@@ -6,7 +6,7 @@ from itertools import islice
 
 from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
 from onefile_desktop.run.journal import ChangeState, JournalChange, RunInfo
-from onefile_desktop.run.outcome import Outcome, RowOutcome, Tally, managers
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally, managers
 
 TITLE = "OneFile enrolment results"
 

@@ -14,8 +14,8 @@ from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
 from onefile_desktop.roster.rows import Roster, Table
 from onefile_desktop.run.journal import ChangeState, Journal
-from onefile_desktop.run.undo_pack import write_undo_pack
-from onefile_desktop.run.undo_words import KINDS, WAYS, Topic, topic_of
+from onefile_desktop.run.results.undo_pack import write_undo_pack
+from onefile_desktop.run.results.undo_words import KINDS, WAYS, Topic, topic_of
 from tests.run.scenes import ASSESSOR, CENTRE_ID, Cohort, like_amy, site
 
 

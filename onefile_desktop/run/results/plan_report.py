@@ -16,7 +16,7 @@ from onefile_desktop.plan.totals import digest_hint, totals
 from onefile_desktop.roster.saving import replacing, write_text
 from onefile_desktop.roster.writing.marking import WARNING
 from onefile_desktop.roster.writing.template_look import TEAL, lettering, print_on_a4
-from onefile_desktop.run.table_sheets import Line, fitting_height, write_table
+from onefile_desktop.run.results.table_sheets import Line, fitting_height, write_table
 
 TITLE = "OneFile enrolment plan"
 

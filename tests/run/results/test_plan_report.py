@@ -17,7 +17,7 @@ from onefile_desktop.plan.build import make_plan
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import Plan, Standing
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
-from onefile_desktop.run.plan_report import TITLE, write_plan
+from onefile_desktop.run.results.plan_report import TITLE, write_plan
 from tests.plan.cases import OWEN, ZARA, case, centre, day, learner, person, staff
 from tests.plan.random_cases import random_cases
 

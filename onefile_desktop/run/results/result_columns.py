@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.roster.saving import write_text
-from onefile_desktop.run.outcome import RowOutcome
+from onefile_desktop.run.results.outcome import RowOutcome
 
 _HEADERS = ("OneFile outcome", "OneFile ID", "OneFile message")
 _WIDTHS = (18.0, 12.0, 60.0)
