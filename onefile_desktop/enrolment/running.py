@@ -18,7 +18,7 @@ from onefile_desktop.run.events import ENDING_MESSAGES, OneDone, WentOn
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.left import Left, left_of
 from onefile_desktop.run.moments import seconds_since, this_moment
-from onefile_desktop.run.one_first import has_assignment_done, has_assignment_left
+from onefile_desktop.run.one_first import has_assignment, has_assignment_done
 from onefile_desktop.run.results.outcome import RowOutcome, needs_attention, outcomes
 from onefile_desktop.run.results.results_json import as_json
 from onefile_desktop.run.storage import HeldElsewhereError
@@ -94,14 +94,15 @@ def carrying_out(
     Raises `CannotRecordError`, `CentreBusyError` where another program works on the centre, and `UsageError` where the
     details of its people were removed; then nothing is sent.
     Every other trouble is in the result. With `verify`, the people of a run that has finished are read back.
-    With `one_first`, and where assignments are sent and `must_try_one_first`, the run begins with one person and stands
+    With `one_first`, and where the run assigns somebody and `must_try_one_first`, the run begins with one person and stands
     still until `control` has it go on; where that person was assigned somebody, this is remembered as found right.
     """
     require_details(journal.info)
     connection.keep_rehearsal(True)
     before, began = connection.client.calls, this_moment()
     ended: Ended | None = None
-    one_first = one_first or (has_assignment_left(journal.changes()) and must_try_one_first(connection))
+    if not (one_first or journal.info.finished):
+        one_first = has_assignment(journal.changes()) and must_try_one_first(connection)
     is_shown = False
     with connection.exclusively(), connection.ledger() as ledger:
         for event in carry_out(

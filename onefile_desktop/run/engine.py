@@ -105,7 +105,7 @@ class _Run:
     def start(self, *, one_first: bool) -> None:
         """Takes up where the journal stands."""
         self._conclusions.start()
-        if one_first and self._has_work:
+        if one_first and not self._journal.info.finished:
             self._first = first_person(self._agenda)
         if self._first is not None:
             self._agenda.confine(self._first.needed)

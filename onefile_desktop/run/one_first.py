@@ -62,9 +62,9 @@ def has_assignment_done(changes: Iterable[JournalChange]) -> bool:
     return any(one.change.kind is ChangeKind.ASSIGN and one.state is ChangeState.DONE for one in changes)
 
 
-def has_assignment_left(changes: Iterable[JournalChange]) -> bool:
-    """Whether assignments are still to be sent."""
-    return any(one.change.kind is ChangeKind.ASSIGN and one.state is not ChangeState.DONE for one in changes)
+def has_assignment(changes: Iterable[JournalChange]) -> bool:
+    """Whether somebody is assigned, or is to be."""
+    return any(one.change.kind is ChangeKind.ASSIGN for one in changes)
 
 
 def _first(agenda: Agenda, own: Sequence[JournalChange]) -> FirstPerson:

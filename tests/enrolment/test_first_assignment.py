@@ -66,6 +66,24 @@ def test_a_stop_instead_of_a_yes_confirms_nothing(live: Connection, tmp_path: Pa
     assert running.must_try_one_first(live)
 
 
+def test_a_run_that_was_stopped_there_asks_again_also_where_nothing_else_is_left(
+    live: Connection, tmp_path: Path
+) -> None:
+    control = Control()
+    for event in _events(live, tmp_path, control, NIA, (*new_learner(1), _IQA)):
+        if isinstance(event, OneDone):
+            control.request_stop()
+    control, shown = Control(), list[str]()
+    with running.reopen(None) as journal:
+        for event in running.carrying_out(journal, live, control, waits=_BRIEF, verify=False):
+            if isinstance(event, OneDone):
+                shown.append(event.person)
+                control.go_on()
+        assert journal.info.finished
+    assert shown == ["Tamsin Quillfeather1"]
+    assert not running.must_try_one_first(live)
+
+
 def test_where_nobody_is_assigned_there_is_nothing_to_look_at(live: Connection, tmp_path: Path) -> None:
     events = list(_events(live, tmp_path, Control(), NIA, new_learner(1)))
     assert not any(isinstance(event, OneDone) for event in events)
