@@ -1,7 +1,6 @@
 """Where the program starts: the wizard and its tour need a screen or Qt, every other verb is the command line."""
 
 import logging
-import os
 import sys
 from argparse import Namespace
 from datetime import datetime
@@ -10,7 +9,9 @@ from pathlib import Path
 from onefile_desktop import logs, paths, screen
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli import exit_codes, run_verbs, verbs
+from onefile_desktop.cli.best_effort import best_effort, silence
 from onefile_desktop.cli.mistakes import our_mistake
+from onefile_desktop.cli.showing import say
 from onefile_desktop.enrolment.connecting import Target
 from onefile_desktop.errors import NoScreenError, UserFacingError
 from onefile_desktop.onefile.endings import CallError
@@ -28,13 +29,16 @@ _VERBS = {
     "delete-my-data": verbs.delete_my_data,
     "rehearsal": verbs.rehearsal,
 }
+_SENDING = frozenset({"submit", "resume"})
 
 
 def main(argv: list[str] | None = None) -> int:
     """Runs the program and returns its exit code. Whatever a person can put right is one line on standard error."""
     logging.getLogger("onefile_desktop").addHandler(logging.NullHandler())
+    sends = False
     try:
         arguments = typed.parse(argv)
+        sends = arguments.verb in _SENDING
         with logs.written(crashes=arguments.verb not in _VERBS):
             return _told(arguments)
     except UserFacingError as error:
@@ -47,14 +51,23 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write("Interrupted. Nothing was sent.\n")
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read this has seen enough
-        return exit_codes.OK
+        return _unread(sends=sends)
     except OSError as error:
         sys.stderr.write(f"{error.filename or 'A file'} cannot be used: {error.strerror or 'the system refuses it'}.\n")
         return exit_codes.COULD_NOT_RUN
     except Exception as error:
         sys.stderr.write(f"{our_mistake(error)}\n")
         return exit_codes.COULD_NOT_RUN
+
+
+def _unread(*, sends: bool) -> int:
+    """Whoever read what the command says has gone: they have seen enough, unless it was about to send something."""
+    silence(sys.stdout)
+    if not sends:
+        return exit_codes.OK
+    with best_effort():
+        say("Nobody reads any more what this command says, so nothing was sent. Start it again.", to=sys.stderr)
+    return exit_codes.COULD_NOT_RUN
 
 
 def _told(arguments: Namespace) -> int:

@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -25,6 +25,9 @@ _LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _CRASHES = "crashes.log"
 ExceptionInformation = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _OURS = logging.getLogger("onefile_desktop")
+
+_open: list[ExitStack] = []
+"""What closes the files of every block of `written` that is under way."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,22 +44,20 @@ def written(*, crashes: bool = False) -> Generator[None]:
     Only the newest files are kept. With `crashes`, where the program is when it dies of a fault in a library goes to a
     file beside it. Does without where the folder cannot be written to.
     """
-    handler, dump = _begin(crashes=crashes)
-    level = _OURS.level
-    if handler is not None:
-        _OURS.addHandler(handler)
-        _OURS.setLevel(logging.DEBUG)
-        _log.info("OneFile Desktop %s, Python %s, %s", __version__, sys.version.split()[0], sys.platform)
+    level, closing = _OURS.level, _begin(crashes=crashes)
+    _open.append(closing)
     try:
         yield
     finally:
-        if handler is not None:
-            _OURS.removeHandler(handler)
-            _OURS.setLevel(level)
-            handler.close()
-        if dump is not None:
-            faulthandler.disable()
-            dump.close()
+        _close(closing)
+        _open.remove(closing)
+        _OURS.setLevel(level)
+
+
+def let_go() -> None:
+    """Closes what is being written, so that it can be deleted: Windows keeps what is open. No more is written to it."""
+    for closing in _open:
+        _close(closing)
 
 
 class _Formatter(logging.Formatter):
@@ -72,24 +73,39 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         return _private(Path(self.baseFilename))
 
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Does without a line that cannot be written: the log may stop nobody, nor speak up in between."""
 
-def _begin(*, crashes: bool) -> tuple[logging.Handler | None, TextIOWrapper | None]:
-    handler = dump = None
+
+def _begin(*, crashes: bool) -> ExitStack:
+    """Begins to write; the stack ends it."""
+    closing = ExitStack()
     with suppress(OSError):
         folder = paths.logs_folder()
         _tidy(folder)
         name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.log"
         handler = _PrivateFile(folder / name, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
+        closing.callback(handler.close)
         handler.setFormatter(_Formatter(_LINE))
+        closing.callback(_OURS.removeHandler, handler)
+        _OURS.addHandler(handler)
+        _OURS.setLevel(logging.DEBUG)
+        _log.info("OneFile Desktop %s, Python %s, %s", __version__, sys.version.split()[0], sys.platform)
         if crashes:
-            dump = _private(folder / _CRASHES)
+            dump = closing.enter_context(_private(folder / _CRASHES))
             faulthandler.enable(dump)
-    return handler, dump
+            closing.callback(faulthandler.disable)
+    return closing
+
+
+def _close(closing: ExitStack) -> None:
+    with suppress(OSError):  # what could not be written before cannot be written now either
+        closing.close()
 
 
 def _tidy(folder: Path) -> None:
     """Leaves room for one more file."""
-    for old in sorted(folder.glob("2*.log*"))[: 1 - _MOST_FILES]:
+    for old in paths.named(folder, paths.LOGS)[: 1 - _MOST_FILES]:
         with suppress(OSError):  # on Windows, another program still has it open
             old.unlink()
 

@@ -4,14 +4,26 @@ This is the only place that knows whether the program runs from a source checkou
 package or a frozen build.
 """
 
+import errno
 import os
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent
 _OWNER_ONLY = 0o700
+
+JOURNALS = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}\.sqlite")
+LEDGERS = re.compile(r"[0-9a-f]{24}\.sqlite")
+LOCKS = re.compile(r"[0-9a-f]{24}\.lock")
+REHEARSALS = re.compile(r"[0-9a-f]{32}\.json(\.part)?")
+LOGS = re.compile(r"\d{8}-\d{6}-\d+\.log(\.1)?")
+CRASHES = re.compile(r"crashes\.log")
+SETTINGS = re.compile(r"settings\.json(\.[a-z0-9_]{8})?|settings\.unreadable(-\d+)?\.json")
+"""What the program calls its own files. Whatever else stands beside them is somebody else's, and never deleted."""
 
 
 def is_frozen() -> bool:
@@ -54,6 +66,22 @@ def logs_folder() -> Path:
     return _private(data_folder() / "logs")
 
 
+def named(folder: Path, *names: re.Pattern[str]) -> tuple[Path, ...]:
+    """What is in `folder` under a name that one of `names` describes, sorted."""
+    return tuple(sorted(file for file in folder.iterdir() if any(name.fullmatch(file.name) for name in names)))
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether both lead to one file, also where a disk takes “A” and “a” for the same letter, or would lead to one."""
+    with suppress(OSError):
+        if one.resolve() == other.resolve():
+            return True
+        if one.exists() or other.exists():
+            return one.exists() and other.exists() and one.samefile(other)
+        return one.name.casefold() == other.name.casefold() and one.parent.samefile(other.parent)
+    return False
+
+
 def _bundle() -> Path | None:
     """Where a frozen build has unpacked itself."""
     folder = getattr(sys, "_MEIPASS", None)
@@ -61,7 +89,13 @@ def _bundle() -> Path | None:
 
 
 def _private(folder: Path) -> Path:
-    folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+    except OSError as error:
+        for one in (folder, *folder.parents):
+            if one.is_file():
+                raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(one)) from error
+        raise
     return folder
 
 

@@ -11,7 +11,7 @@ from typing import cast
 from onefile_desktop import paths
 
 _FILE = "settings.json"
-_SET_ASIDE = "settings.unreadable.json"
+_SET_ASIDE = "settings.unreadable{}.json"
 _SCHEMA = 1
 
 AT_ONCE_RANGE = range(1, 9)
@@ -93,8 +93,29 @@ def save(settings: Settings) -> None:
 
 def files() -> tuple[Path, ...]:
     """Every file in which settings are, or were set aside."""
-    folder = paths.data_folder()
-    return (folder / _SET_ASIDE, *sorted(folder.glob(f"{_FILE}*")))
+    return paths.named(paths.data_folder(), paths.SETTINGS)
+
+
+def keep_days() -> int | None:
+    """For how many days details are kept; None where that cannot be read, or was set aside and not chosen anew.
+
+    Unlike `load` this moves nothing, so that whoever loads the settings next hears of what is wrong with them.
+    """
+    try:
+        return _settings(json.loads((paths.data_folder() / _FILE).read_text("utf-8"))).keep_days
+    except FileNotFoundError:
+        return None if _is_some_set_aside() else Settings.keep_days
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def are_whole() -> bool:
+    """Whether everything that was ever saved can be read: nothing is damaged, or was set aside for that."""
+    return keep_days() is not None and not _is_some_set_aside()
+
+
+def _is_some_set_aside() -> bool:
+    return any(not file.name.startswith(_FILE) for file in files())
 
 
 def save_if_possible(settings: Settings) -> bool:
@@ -170,8 +191,10 @@ def _notice(file: Path) -> str:
 
 
 def _set_aside(file: Path) -> Path:
+    names = (_SET_ASIDE.format(number) for number in ("", *(f"-{number}" for number in range(2, 100))))
+    free = next((one for one in map(file.with_name, names) if not one.exists()), None)
     try:
-        return file.replace(file.with_name(_SET_ASIDE))
+        return file if free is None else file.replace(free)
     except OSError:
         return file
 

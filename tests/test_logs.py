@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop import logs, paths
+from tests.run.disks import disk
 
 _ours = logging.getLogger("onefile_desktop.somewhere")
 
@@ -81,7 +82,28 @@ def test_only_the_newest_files_are_kept(home: Path) -> None:
     assert "20260101-000010-1.log" not in kept
 
 
+def test_the_logs_of_others_are_left_alone(home: Path) -> None:
+    others = [paths.logs_folder() / f"2026-01-{number:02}.log" for number in range(1, 31)]
+    for file in others:
+        file.write_text("another program's")
+    with logs.written():
+        _ours.info("new")
+    assert all(file.exists() for file in others)
+
+
 def test_a_folder_that_cannot_be_written_to_stops_nobody(home: Path) -> None:
     home.write_text("a file where the folder should be")
     with logs.written(crashes=True):
         _ours.info("nobody hears this")
+
+
+def test_a_disk_that_is_full_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with disk(tmp_path / "disk", 64) as small:
+        monkeypatch.setenv("ONEFILE_DESKTOP_HOME", str(small.folder / "home"))
+        with logs.written(crashes=True):
+            small.fill()
+            for number in range(200):
+                _ours.info("line %d: nobody hears this", number)
+    assert capsys.readouterr().err == ""

@@ -24,6 +24,20 @@ def test_without_one_it_is_the_systems(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert paths.data_folder().is_relative_to(tmp_path)
 
 
+def test_one_file_is_one_file_by_whatever_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, other, linked = (tmp_path / name for name in ("r.xlsx", "other.xlsx", "linked.xlsx"))
+    here.write_bytes(b"")
+    other.write_bytes(b"")
+    linked.hardlink_to(here)  # as a disk that takes R for r has R.xlsx
+    monkeypatch.chdir(tmp_path)
+    assert paths.same_file(Path("r.xlsx"), here)
+    assert paths.same_file(linked, here)
+    assert not paths.same_file(other, here)
+    assert not paths.same_file(tmp_path / "new.xlsx", here)
+    assert paths.same_file(tmp_path / "NEW.xlsx", Path("new.xlsx"))
+    assert not paths.same_file(tmp_path / "new.xlsx", tmp_path / "sub" / "new.xlsx")
+
+
 def test_what_is_shipped_is_found() -> None:
     assert paths.resource("examples/cohort.xlsx").is_file()
 

@@ -10,6 +10,7 @@ import pytest
 
 from onefile_desktop import settings
 from onefile_desktop.settings import SavedConnection, SavedMapping, Settings
+from tests.run.disks import disk
 
 SAVED = Settings(
     connections=(
@@ -157,13 +158,17 @@ def test_a_file_from_before_these_numbers(home: Path) -> None:
 def test_every_file_with_settings_is_known(home: Path) -> None:
     settings.save(SAVED)
     (home / "settings.unreadable.json").write_text("{")
-    (home / "settings.json.half").write_text("{")
+    (home / "settings.unreadable-2.json").write_text("{")
+    (home / "settings.json.a1_b2c3d").write_text("{")  # the power went while it was written
     (home / "other.json").write_text("{")
-    assert {file.name for file in settings.files()} == {
+    (home / "settings.json5").write_text("{")
+    (home / "settings.unreadable.json.txt").write_text("{")
+    assert [file.name for file in settings.files()] == [
         "settings.json",
-        "settings.json.half",
+        "settings.json.a1_b2c3d",
+        "settings.unreadable-2.json",
         "settings.unreadable.json",
-    }
+    ]
 
 
 def test_a_file_that_cannot_be_opened(home: Path) -> None:
@@ -173,10 +178,36 @@ def test_a_file_that_cannot_be_opened(home: Path) -> None:
     assert loaded.notice is not None
 
 
-def test_a_file_that_cannot_be_moved(home: Path) -> None:
+def test_a_file_that_cannot_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with disk(tmp_path / "disk", 64) as small:
+        monkeypatch.setenv("ONEFILE_DESKTOP_HOME", str(small.folder))
+        (small.folder / "settings.json").write_text("{")
+        with small.read_only():
+            assert str(small.folder / "settings.json") in (settings.load().notice or "")
+
+
+def test_a_file_that_was_set_aside_before_is_not_overwritten(home: Path) -> None:
+    for number in range(3):
+        (home / "settings.json").write_text(f"[{number}")
+        assert settings.load().notice is not None
+    aside = {file.name: file.read_text() for file in home.iterdir()}
+    assert aside == {
+        "settings.unreadable.json": "[0",
+        "settings.unreadable-2.json": "[1",
+        "settings.unreadable-3.json": "[2",
+    }
+
+
+def test_how_long_to_keep_is_known_only_where_it_can_be_read(home: Path) -> None:
+    assert (settings.keep_days(), settings.are_whole()) == (30, True)
+    settings.save(SAVED)
+    assert (settings.keep_days(), settings.are_whole()) == (365, True)
     (home / "settings.json").write_text("{")
-    (home / "settings.unreadable.json").mkdir()
-    assert str(home / "settings.json") in (settings.load().notice or "")
+    assert (settings.keep_days(), settings.are_whole()) == (None, False)
+    assert settings.load().notice is not None
+    assert (settings.keep_days(), settings.are_whole()) == (None, False)
+    settings.save(Settings(keep_days=7))
+    assert (settings.keep_days(), settings.are_whole()) == (7, False)
 
 
 def test_a_save_that_fails_leaves_the_old_file(home: Path) -> None:

@@ -11,6 +11,7 @@ from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.enrolment.connecting import RehearsalTarget, ServiceTarget, Target, saved_target
 from onefile_desktop.errors import UsageError
 from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
+from onefile_desktop.paths import same_file
 from onefile_desktop.plan.choosing import COLUMNS
 from onefile_desktop.plan.options import Decision, Existing, PlanOptions
 from onefile_desktop.roster.options import ReadOptions
@@ -79,10 +80,9 @@ def outputs(arguments: Namespace) -> Outputs:
         raise UsageError("Not understood", "--leave-out-sensitive goes with --report.", _SEE)
     if undo is not None:
         roster = getattr(arguments, "roster", None)
-        taken = [one.resolve() for one in (results, roster) if isinstance(one, Path)]
-        if undo.resolve() in taken:
+        if any(same_file(undo, one) for one in (results, roster) if isinstance(one, Path)):
             raise UsageError("One file for two things", f"--undo would replace {undo}.", "Give it another name.")
-        _workbook(undo)
+        new_workbook(undo)
     return Outputs(results, undo, arguments.leave_out_sensitive)
 
 
@@ -96,7 +96,7 @@ def report(arguments: Namespace) -> Path | None:
     if out is None:
         return None
     roster = getattr(arguments, "roster", None)
-    if isinstance(roster, Path) and roster.resolve() == out.resolve():
+    if isinstance(roster, Path) and same_file(roster, out):
         raise UsageError("The roster is kept", "The report would replace the roster itself.", "Give it another name.")
     return _workbook(out)
 
@@ -255,7 +255,10 @@ def _rehearsal(parser: ArgumentParser) -> None:
 def _workbook(out: Path) -> Path:
     if out.suffix.lower() != ".xlsx":
         raise UsageError("Not a workbook", f"“{out.name}” would not be a workbook.", "End its name in .xlsx.")
-    if not out.resolve().parent.is_dir():
+    folder = out.resolve().parent
+    if folder.is_file():
+        raise UsageError("Not a folder", f"{out.parent} is a file, not a folder.", "Name a folder.")
+    if not folder.is_dir():
         raise UsageError("No such folder", f"There is no folder {out.parent}.", "Make it first.")
     return out
 

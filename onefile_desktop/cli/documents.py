@@ -30,7 +30,7 @@ def check_document(enrolment: Enrolment) -> dict[str, object]:
 
 
 def runs_document(runs: Iterable[tuple[RunInfo, Left | None]]) -> dict[str, object]:
-    """What `runs --json` prints."""
+    """What `runs --json` prints: of each run with what it has left, which is not counted where nothing can be done."""
     return {
         "runs": [
             {
@@ -43,12 +43,17 @@ def runs_document(runs: Iterable[tuple[RunInfo, Left | None]]) -> dict[str, obje
                 "resumable": info.resumable,
                 "details_removed": info.forgotten,
                 "people": left.people if left else None,
-                "left": left.left if left else None,
-                "unknown": left.unknown if left else None,
+                "left": left.left if left else _none_of(info),
+                "unknown": left.unknown if left else _none_of(info),
             }
             for info, left in runs
         ]
     }
+
+
+def _none_of(info: RunInfo) -> int | None:
+    """Nothing, where that is known of a run without counting."""
+    return 0 if info.finished and not (info.resumable or info.forgotten) else None
 
 
 def _problem(found: Problem) -> dict[str, object]:

@@ -21,10 +21,12 @@ class GoingOn:
         self._control = control
         self._is_confirmed = is_confirmed
         self._done: OneDone | None = None
+        self._is_shown = False
 
     def one_done(self, event: OneDone) -> None:
         """Has the run go on or stop."""
-        if self._is_confirmed or self._is_right(event):
+        # Whoever has been carried out only now cannot have been looked at before.
+        if (self._is_confirmed and not event.is_new) or self._is_right(event):
             self._control.go_on()
         else:
             self._control.request_stop()
@@ -36,10 +38,10 @@ class GoingOn:
 
     @property
     def sentence(self) -> str:
-        """Whom to look at, where, and how to go on, in one line."""
+        """How to go on, in one line; with whom to look at and where, unless somebody was just shown that."""
         assert self._done is not None
-        told = " ".join(_told(self._done))
-        return f"{told} If all of that is right, `onefile-desktop resume {self._run} --confirmed` goes on."
+        then = f"If all of that is right, `onefile-desktop resume {self._run} --confirmed` goes on."
+        return then if self._is_shown else " ".join((_whom(self._done), *self._done.where_to_look, then))
 
     def _is_right(self, event: OneDone) -> bool:
         if self._control.stopping:
@@ -47,8 +49,10 @@ class GoingOn:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             self._done = event
             return False
-        for sentence in _told(event):
-            say(sentence, to=sys.stderr)
+        self._is_shown = True
+        say(_whom(event), to=sys.stderr)
+        for number, sentence in enumerate(event.where_to_look, 1):
+            say(f"  {number}. {sentence}", to=sys.stderr)
         sys.stderr.write("Go on with the rest? [y/N] ")
         sys.stderr.flush()
         answer = line_typed()
@@ -60,6 +64,6 @@ class GoingOn:
         return False
 
 
-def _told(event: OneDone) -> tuple[str, ...]:
+def _whom(event: OneDone) -> str:
     known = f", OneFile ID {event.onefile_id}" if event.onefile_id is not None else ""
-    return f"One person was tried first: {event.person} (row {event.row}{known}).", *event.where_to_look
+    return f"One person was tried first: {event.person} (row {event.row}{known})."

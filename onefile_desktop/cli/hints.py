@@ -1,5 +1,6 @@
-"""Which option answers what a check has said: the wizard has a button for it, the command line an option."""
+"""What to type next: which option answers what a check has said, and how to work on a rehearsal centre."""
 
+import sys
 from collections.abc import Iterable, Iterator
 
 from onefile_desktop.roster.fields import PEOPLE, Target
@@ -27,6 +28,17 @@ def hints(problems: Iterable[Problem]) -> Iterator[str]:
         yield _CHOOSE.format(field=label, text=meant.value)
     if any(one.code == "reference-unknown" and _is_makeable(one) for one in told):
         yield _MAKE
+
+
+def how_to_rehearse(url: str, token: str, organisation: int) -> tuple[str, ...]:
+    """What people need to work on a rehearsal centre that is served: two lines to paste, and how it ends."""
+    set_token = f'$env:ONEFILE_TOKEN = "{token}"' if sys.platform == "win32" else f"export ONEFILE_TOKEN={token}"
+    return (
+        "In another window, paste these two lines, with your own roster:",
+        f"  {set_token}",
+        f"  onefile-desktop submit ROSTER.xlsx --url {url} --organisation {organisation} --yes",
+        "Leave this window open; Ctrl-C ends the rehearsal centre.",
+    )
 
 
 def _is_makeable(found: Problem) -> bool:

@@ -3,44 +3,57 @@
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from onefile_desktop import settings
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli.arguments import Outputs
 from onefile_desktop.cli.beginning import connected, for_people, loaded, needed_target
+from onefile_desktop.cli.best_effort import best_effort
 from onefile_desktop.cli.documents import runs_document
 from onefile_desktop.cli.exit_codes import ATTENTION, INTERRUPTED, OK, WORK_LEFT
 from onefile_desktop.cli.going_on import GoingOn
-from onefile_desktop.cli.mistakes import our_mistake
+from onefile_desktop.cli.run_workbooks import (
+    forget_when_saved,
+    nothing_sent,
+    save_workbooks,
+    what_went_wrong,
+    write_workbooks,
+)
 from onefile_desktop.cli.showing import print_json, say, show_check, show_plan
 from onefile_desktop.cli.showing_runs import show_run, show_runs, show_unfinished
 from onefile_desktop.cli.watching import on_interrupt, run_watched, watched
 from onefile_desktop.enrolment import own_data, running
-from onefile_desktop.enrolment.connecting import Connection
+from onefile_desktop.enrolment.connecting import Connection, Target
 from onefile_desktop.enrolment.rechecking import rechecked
-from onefile_desktop.errors import CannotRecordError, UsageError, UserFacingError
+from onefile_desktop.errors import (
+    CannotRecordError,
+    ConnectionFailedError,
+    TokenRefusedError,
+    UsageError,
+    UserFacingError,
+)
 from onefile_desktop.run import moments
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.events import RunEnding
-from onefile_desktop.run.journal import Journal, RunInfo
+from onefile_desktop.run.journal import ChangeState, Journal, RunInfo
 from onefile_desktop.run.left import Left
 from onefile_desktop.run.results.outcome import needs_attention, outcomes
-from onefile_desktop.run.results.report import write_results
 from onefile_desktop.run.results.results_json import as_json
-from onefile_desktop.run.results.undo_pack import write_undo_pack
 
 
 @dataclass(frozen=True)
 class _Ended:
-    """How a stretch of a run ended. `saved` says that its results are in a workbook."""
+    """How a stretch of a run ended. `may_forget` says that its results are in a workbook and nothing else needs the
+    details of its people.
+    """
 
     run: str
     code: int
-    saved: bool = False
+    may_forget: bool = False
 
 
 def submit(arguments: Namespace) -> int:
@@ -48,7 +61,7 @@ def submit(arguments: Namespace) -> int:
     outputs = typed.outputs(arguments)
     _forget_old()
     enrolment, target = loaded(arguments), needed_target(arguments)
-    with connected(target) as connection, connection.exclusively():
+    with _nothing_sent_without_record(), connected(target) as connection, connection.exclusively():
         enrolment = watched(enrolment.connected(connection).downloading())
         assert enrolment.plan is not None
         enrolment.require_digest(arguments.digest)
@@ -57,41 +70,47 @@ def submit(arguments: Namespace) -> int:
         show_check(enrolment, connected=True, to=people)
         show_plan(enrolment, changes=False, to=people)
         if not arguments.yes:
-            raise UsageError("Nothing was sent", "Nothing was sent.", "Add --yes to send this plan.")
+            raise UsageError("Nothing was sent", nothing_sent(outputs), "Add --yes to send this plan.")
         enrolment = watched(rechecked(enrolment, moments.this_moment))
         control = Control()
-        with on_interrupt(control.request_stop):
+        with on_interrupt(control.request_stop), best_effort():
             with running.start(enrolment) as journal:
                 ended = _carry_out(journal, connection, control, arguments, outputs)
-            return _forgotten(ended)
+            return _forgotten(ended, arguments, outputs)
 
 
 def resume(arguments: Namespace) -> int:
     """Goes on with a run that was interrupted; of one that is finished it says how it ended."""
     outputs = typed.outputs(arguments)
-    _forget_old()
     control = Control()
-    with running.reopen(arguments.run) as journal:
-        if journal.info.finished and not journal.info.resumable:
-            ended = _tell(journal, running.result_of(journal), arguments, outputs)
-        else:
-            running.require_details(journal.info)
-            target = typed.target(arguments) or running.target_of(journal.info, typed.token())
-            with connected(target) as connection, connection.exclusively(), on_interrupt(control.request_stop):
-                running.require_same_centre(journal.info, connection)
-                ended = _carry_out(journal, connection, control, arguments, outputs)
-    return _forgotten(ended)
+    with best_effort():
+        with running.reopen(arguments.run) as journal:
+            _forget_old()  # but not this run, whose journal is open
+            if journal.info.finished and not journal.info.resumable:
+                ended = _tell(journal, running.result_of(journal), arguments, outputs)
+            else:
+                running.require_details(journal.info)
+                target = typed.target(arguments) or running.target_of(journal.info, typed.token())
+                with (
+                    _connected_again(target, journal.info) as connection,
+                    connection.exclusively(),
+                    on_interrupt(control.request_stop),
+                ):
+                    running.require_same_centre(journal.info, connection)
+                    ended = _carry_out(journal, connection, control, arguments, outputs)
+        return _forgotten(ended, arguments, outputs)
 
 
 def results(arguments: Namespace) -> int:
     """Writes the results workbook of an earlier run."""
+    typed.new_workbook(arguments.report)
     outputs = typed.outputs(arguments)
-    with running.reopen(arguments.run) as journal:
+    with running.reopen(arguments.run, to_look=True) as journal:
         attention = needs_attention(outcomes(journal))
-        _write_undo_pack(journal, outputs, arguments)
-        _write_results(journal, outputs, arguments)
-        ended = _Ended(journal.info.run, ATTENTION if attention else OK, saved=True)
-    return _forgotten(ended)
+        write_workbooks(journal, outputs, arguments)
+        may_forget = not journal.info.forgotten
+        ended = _Ended(journal.info.run, ATTENTION if attention else OK, may_forget)
+    return _forgotten(ended, arguments, outputs)
 
 
 def runs(arguments: Namespace) -> int:
@@ -101,7 +120,7 @@ def runs(arguments: Namespace) -> int:
     if arguments.json:
         print_json(runs_document(known))
     else:
-        show_runs(known, to=sys.stdout)
+        show_runs(((info, left, _rows_to_look_at(info)) for info, left in known), to=sys.stdout)
     return OK
 
 
@@ -125,59 +144,72 @@ def _carry_out(
         connection.keep_rehearsal(True)
         if arguments.json:
             calls, seconds = connection.client.calls - before, time.monotonic() - began
-            print_json(as_json(journal, seconds=seconds, calls=calls))
-        said = str(error) if isinstance(error, UserFacingError) else our_mistake(error)
-        say(f"{said} `onefile-desktop resume` goes on from here.", to=sys.stderr)
+            with suppress(Exception):  # what is wrong may keep the journal from being read, too
+                print_json(as_json(journal, seconds=seconds, calls=calls))
+        nothing = "Nothing was sent. " if _is_unsent(journal) else ""
+        say(f"{nothing}{what_went_wrong(error)} `onefile-desktop resume` goes on from here.", to=sys.stderr)
         return _Ended(run, WORK_LEFT)
     ended = _tell(journal, result, arguments, outputs)
     if going_on.is_to_be_looked_at:
         say(going_on.sentence, to=sys.stderr)
-        return _Ended(run, WORK_LEFT, ended.saved)
+        return replace(ended, code=WORK_LEFT)
     return ended
 
 
 def _tell(journal: Journal, result: running.RunResult, arguments: Namespace, outputs: Outputs) -> _Ended:
     """Says how a run ended, and writes the workbooks that were asked for.
 
-    Everybody is enrolled by now, so a workbook that cannot be written is said and changes nothing else.
+    Everybody is enrolled by now, so a workbook that cannot be written is said, and changes nothing else but the exit
+    code of a run in which all went well.
     """
     show_run(result, to=for_people(arguments))
     if arguments.json:
         print_json(result.document)
-    _could(lambda: _write_undo_pack(journal, outputs, arguments))
-    saved = outputs.report is not None and _could(lambda: _write_results(journal, outputs, arguments))
+    found = result.verification
+    has_all, has_results = save_workbooks(journal, outputs, arguments, found)
+    may_forget = has_results and not journal.info.forgotten and not (found and found.differences)
     if result.ending is RunEnding.FINISHED:
-        return _Ended(result.run, ATTENTION if result.needs_attention else OK, saved)
-    return _Ended(result.run, INTERRUPTED if result.ending is RunEnding.STOPPED else WORK_LEFT, saved)
+        return _Ended(result.run, OK if has_all and not result.needs_attention else ATTENTION, may_forget)
+    return _Ended(result.run, INTERRUPTED if result.ending is RunEnding.STOPPED else WORK_LEFT, may_forget)
 
 
-def _could(write: Callable[[], None]) -> bool:
-    try:
-        write()
-    except UserFacingError as error:
-        say(str(error), to=sys.stderr)
-        return False
-    return True
-
-
-def _write_undo_pack(journal: Journal, outputs: Outputs, arguments: Namespace) -> None:
-    if outputs.undo is not None:
-        write_undo_pack(journal, outputs.undo)
-        say(f"How to undo this run is in {outputs.undo}.", to=for_people(arguments))
-
-
-def _write_results(journal: Journal, outputs: Outputs, arguments: Namespace) -> None:
-    if outputs.report is not None:
-        lost = write_results(journal, outputs.report, leave_out_sensitive=outputs.leave_out_sensitive)
-        kept = f" It leaves out: {', '.join(lost)}." if lost else ""
-        say(f"The results are in {outputs.report}.{kept}", to=for_people(arguments))
-
-
-def _forgotten(ended: _Ended) -> int:
-    """Once its journal is closed, a run whose results are saved may lose the details of its people."""
-    if ended.saved:
-        own_data.forget_when_saved(ended.run)
+def _forgotten(ended: _Ended, arguments: Namespace, outputs: Outputs) -> int:
+    if ended.may_forget:
+        forget_when_saved(ended.run, outputs, arguments)
     return ended.code
+
+
+@contextmanager
+def _nothing_sent_without_record() -> Generator[None]:
+    """Says outright that nothing was sent, where the record fails before a run has begun."""
+    try:
+        yield
+    except CannotRecordError as error:
+        raise type(error)(error.title, f"Nothing was sent. {error.message}", error.what_to_do) from error
+
+
+def _is_unsent(journal: Journal) -> bool:
+    """Whether it is certain that nothing of a run was ever sent."""
+    with suppress(Exception):  # what is wrong may keep the journal from being read, too
+        return all(one.state is ChangeState.PLANNED and not one.attempts for one in journal.changes())
+    return False
+
+
+def _connected_again(target: Target, info: RunInfo) -> Connection:
+    """A connection to go on with a run; raises as `connected` does, saying that the run is as it was."""
+    try:
+        return connected(target)
+    except (ConnectionFailedError, TokenRefusedError) as error:
+        then = f"After that, `onefile-desktop resume {info.run}` goes on with it."
+        message = f"Nothing was sent, and the run is as it was: {error.message}"
+        raise type(error)(error.title, message, f"{error.what_to_do} {then}") from error
+
+
+def _rows_to_look_at(info: RunInfo) -> int:
+    if info.finished and not info.resumable and not info.forgotten:
+        with suppress(CannotRecordError):
+            return running.rows_to_look_at(info)
+    return 0
 
 
 def _forget_old() -> None:
@@ -186,9 +218,10 @@ def _forget_old() -> None:
 
 
 def _with_left(known: Iterator[RunInfo]) -> Iterator[tuple[RunInfo, Left | None]]:
+    """What is left of those that can be gone on with: of many runs, reading the rest would take its time."""
     for info in known:
-        try:
-            left = running.left_of_run(info)
-        except CannotRecordError:
-            left = None
+        left = None
+        if info.resumable:
+            with suppress(CannotRecordError):
+                left = running.left_of_run(info)
         yield info, left

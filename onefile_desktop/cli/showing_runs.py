@@ -9,18 +9,22 @@ from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import RunInfo
 from onefile_desktop.run.left import Left
-from onefile_desktop.run.results.outcome import Outcome
+from onefile_desktop.run.results.closing import need_a_look
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome
 from onefile_desktop.run.verifying.verification import Verification
 
-_TELLING = frozenset({Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED, Outcome.EXCLUDED})
+_ASSIGNMENTS_FORGOTTEN = (
+    "Without that list the program can no longer tell which assignments and programme it has sent. OneFile cannot be "
+    "asked for them, so a later run may send them a second time."
+)
+_WENT_WRONG = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 
 
 def show_run(result: RunResult, *, to: TextIO) -> None:
     """How a run ended."""
-    telling = _TELLING if result.ending is RunEnding.FINISHED else _TELLING - {Outcome.NOT_ATTEMPTED}
+    is_finished = result.ending is RunEnding.FINISHED
     for row in result.outcomes:
-        trouble = row.assignments_failed or row.assignments_unknown
-        if row.outcome in telling or trouble:
+        if row.needs_attention if is_finished else _went_wrong(row):
             say(f"  {row.sheet} {row.row}  {row.person}: {row.outcome}. {row.message}", to=to)
     document = result.document
     people = "1 person" if document["done"] == 1 else f"{document['done']} people"
@@ -42,12 +46,14 @@ def show_unfinished(runs: Iterable[RunInfo], *, to: TextIO) -> None:
         say(f"Run {info.run} {left}. Go on with it first: `onefile-desktop resume {info.run}`.", to=to)
 
 
-def show_runs(runs: Iterable[tuple[RunInfo, Left | None]], *, to: TextIO) -> None:
-    """The runs on this computer, with what each has left, None where that cannot be read."""
+def show_runs(runs: Iterable[tuple[RunInfo, Left | None, int]], *, to: TextIO) -> None:
+    """The runs on this computer, with what each has left, None where that cannot be read, and the number of its rows
+    that need a look.
+    """
     told = False
-    for info, left in runs:
+    for info, left, rows in runs:
         told = True
-        say(f"{info.run}  {info.organisation_name} ({info.environment})  {_state(info, left)}", to=to)
+        say(f"{info.run}  {info.organisation_name} ({info.environment})  {_state(info, left, rows)}", to=to)
     if not told:
         say("There are no runs on this computer.", to=to)
 
@@ -66,20 +72,33 @@ def show_kept(kept: KeptData, *, to: TextIO) -> None:
     for name in kept.connections:
         say(f"  the connection “{name}”, with its API token", to=to)
     say("  the preferences", to=to)
+    if kept.ledgers:
+        say(_ASSIGNMENTS_FORGOTTEN, to=to)
     for info in kept.unfinished:
         say(f"Run {info.run} ({info.organisation_name}) could not be gone on with any more.", to=to)
 
 
-def _state(info: RunInfo, left: Left | None) -> str:
+def _state(info: RunInfo, left: Left | None, rows: int) -> str:
     if info.forgotten:
         return f"{'finished' if info.finished else 'not finished'}; the details of its people were removed"
     if not info.resumable:
-        return "finished"
+        return f"finished; {need_a_look(rows)}" if rows else "finished"
     if info.finished:
         state = left.sentence if left is not None else "some outcomes are unknown"
     else:
         state = f"not finished, {left.sentence}" if left is not None else "not finished"
+    if info.one_first:
+        return (
+            f"{state}; it waits until somebody has looked at the person who is tried first: `onefile-desktop resume "
+            f"{info.run}` says where, and with --confirmed goes on"
+        )
     return f"{state}; `onefile-desktop resume {info.run}` goes on with it"
+
+
+def _went_wrong(row: RowOutcome) -> bool:
+    """Whether somebody has to do something about a row of a run that goes on later."""
+    is_wrong = row.same_as is None and row.outcome in _WENT_WRONG
+    return row.to_mend or is_wrong or any(one.failed or one.unknown for one in (row.assignments, row.further))
 
 
 def _show_verification(found: Verification, *, to: TextIO) -> None:

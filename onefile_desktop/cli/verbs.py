@@ -11,6 +11,7 @@ from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli.beginning import connected, for_people, loaded, needed_target
 from onefile_desktop.cli.documents import check_document
 from onefile_desktop.cli.exit_codes import ATTENTION, OK
+from onefile_desktop.cli.hints import how_to_rehearse
 from onefile_desktop.cli.showing import print_json, say, show_check, show_plan
 from onefile_desktop.cli.showing_runs import show_kept, show_unfinished
 from onefile_desktop.cli.watching import on_interrupt, watched
@@ -101,6 +102,9 @@ def rehearsal(arguments: Namespace) -> int:
     with server, on_interrupt(lambda: stopping.append(1)):
         where = {"url": server.url, "token": server.token, "organisation": server.organisation_id}
         say(json.dumps(where), to=sys.stdout)
+        if sys.stderr.isatty():
+            for line in how_to_rehearse(server.url, server.token, server.organisation_id):
+                say(line, to=sys.stderr)
         while not stopping:
             time.sleep(0.1)
     return OK

@@ -1,18 +1,24 @@
 """Runs long jobs with a line of progress on a terminal, and hears Ctrl-C meanwhile."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from tqdm import tqdm
 
 from onefile_desktop.centre.download import Reading
+from onefile_desktop.cli.showing import say
 from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.run.events import ChangeSettled, Event, OneDone, Verifying, Waiting
+from onefile_desktop.run.waits import Waits
 
+_USUAL_WIDTH = 100
+_ROWS = 20  # any number that one line fits into
+_PATIENCE_MINUTES = round(Waits().give_up_after / 60)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 T = TypeVar("T")
@@ -20,7 +26,7 @@ T = TypeVar("T")
 
 def watched(reading: Generator[Reading, None, T]) -> T:
     """Runs a job that reads the centre."""
-    with tqdm(desc="Reading the centre", bar_format="{desc}", disable=None, file=sys.stderr, leave=False) as bar:
+    with _line("Reading the centre", bar_format="{desc}", leave=False) as bar:
         while True:
             try:
                 progress = next(reading)
@@ -31,12 +37,15 @@ def watched(reading: Generator[Reading, None, T]) -> T:
 
 def run_watched(events: Generator[Event, None, RunResult], one_done: Callable[[OneDone], object]) -> RunResult:
     """Runs a run. `one_done` is told of the person who was tried first, and has the run go on or stop."""
-    with tqdm(desc="Enrolling", unit="call", disable=None, file=sys.stderr) as bar:
+    with _line("Enrolling", unit="call") as bar:
+        is_away = False
         while True:
             try:
                 event = next(events)
             except StopIteration as done:
                 return done.value
+            if bar.disable:
+                is_away = _tell_of_absence(event, is_away=is_away)
             match event:
                 case ChangeSettled():
                     bar.total = event.total
@@ -51,6 +60,31 @@ def run_watched(events: Generator[Event, None, RunResult], one_done: Callable[[O
                     one_done(event)
                 case _:
                     pass
+
+
+def _tell_of_absence(event: Event, *, is_away: bool) -> bool:
+    """Says once when a wait for OneFile begins, and when it has ended; returns whether OneFile is away now."""
+    match event:
+        case Waiting(is_away=True) if not is_away:
+            say(f"{event.reason} Waiting for up to {_PATIENCE_MINUTES} minutes; Ctrl-C stops safely.", to=sys.stderr)
+            return True
+        case ChangeSettled() | Verifying() if is_away:
+            say("OneFile is back.", to=sys.stderr)
+            return False
+        case _:
+            return is_away
+
+
+def _line(what: str, **how: Any) -> "tqdm[NoReturn]":
+    """A line of progress on a terminal, which shows nothing where the terminal's size is unknown and none is given."""
+    return tqdm(desc=what, disable=None, file=sys.stderr, ncols=_width(), nrows=_ROWS, **how)
+
+
+def _width() -> int:
+    """The columns of the terminal; some do not tell them."""
+    with suppress(OSError):
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL_WIDTH
+    return _USUAL_WIDTH
 
 
 @contextmanager

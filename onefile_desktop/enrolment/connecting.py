@@ -13,18 +13,23 @@ from uuid import uuid4
 from onefile_desktop import credentials, paths, settings
 from onefile_desktop.centre.abilities import Abilities, abilities_from
 from onefile_desktop.centre.learning import learn
-from onefile_desktop.errors import ConnectionFailedError, TokenRefusedError, UsageError
+from onefile_desktop.errors import ConnectionFailedError, TokenRefusedError, UnreadableFileError, UsageError
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.endings import CallError, SessionRefusedError
 from onefile_desktop.onefile.environments import Environment, checked_url, environment_of
 from onefile_desktop.onefile.limiter import DEFAULT_RATE, Limiter, Rate
 from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.rehearsal.server import RehearsalServer
+from onefile_desktop.rehearsal.service import StateFileError
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.lock import held
 from onefile_desktop.settings import SavedConnection
 
 _UNKNOWN = Abilities()
+_MAKE_ROOM = (
+    "Make room on that disk, and make sure that you may write to that folder, or name another folder in "
+    "ONEFILE_DESKTOP_HOME."
+)
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,10 @@ def connect(target: Target, *, rate: Rate = DEFAULT_RATE, timeouts: Timeouts | N
 
 def _rehearse(target: RehearsalTarget, rate: Rate, timeouts: Timeouts | None) -> Connection:
     state = target.state or paths.rehearsals_folder() / f"{uuid4().hex}.json"
-    server = RehearsalServer(centre=target.centre, state=state, rate=rate.calls, window_seconds=rate.seconds)
+    try:
+        server = RehearsalServer(centre=target.centre, state=state, rate=rate.calls, window_seconds=rate.seconds)
+    except StateFileError as error:  # nobody has named the file
+        raise UnreadableFileError("The rehearsal centre cannot be kept", error.message, _MAKE_ROOM) from error
     server.start()
     try:
         service = ServiceTarget(server.url, server.token, server.organisation_id)

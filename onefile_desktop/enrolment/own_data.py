@@ -1,12 +1,13 @@
 """What the program itself keeps on this computer: how long the details of people stay, and *Delete my data*."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from onefile_desktop import credentials, paths, settings
+from onefile_desktop import credentials, logs, paths, settings
 from onefile_desktop.enrolment import running
 from onefile_desktop.errors import CannotRecordError, NoSecretStoreError, UserFacingError
 from onefile_desktop.run.journal import ChangeState, Journal, RunInfo
@@ -15,6 +16,11 @@ from onefile_desktop.run.storage import HeldElsewhereError
 
 _BESIDE = "-journal"
 """What SQLite adds to the name of a file for the one beside it, in which it keeps what it may have to take back."""
+
+_PERHAPS_TOKENS = (
+    "API tokens may still be in your computer’s store for secrets, where you can delete them yourself under "
+    f"“{credentials.SERVICE}”."
+)
 
 
 class InUseError(UserFacingError):
@@ -37,22 +43,26 @@ class KeptData:
 
 
 def forget_old(now: datetime) -> int:
-    """Removes the personal details of runs that were started longer ago than they may be kept; returns how many.
+    """Removes the personal details of runs for which nothing was sent for longer than they may be kept; returns of how
+    many.
 
-    A rehearsal centre goes with its run, and so does one that no run knows. What is open elsewhere, or cannot be read
-    or written, is left for the next time.
+    A rehearsal centre goes with the last run that needs it, and so does an old one that no run knows. What is open, or
+    cannot be read or written, is left for the next time, and everything where nobody can tell how long it may be kept.
     """
-    end = now - timedelta(days=settings.load().keep_days)
+    keep_days = settings.keep_days()
+    if keep_days is None:
+        return 0
+    end = now - timedelta(days=keep_days)
     forgotten = 0
-    states: dict[Path, bool] = {}
+    is_needed: dict[Path, bool] = {}
     for info in running.runs():
-        is_old = not info.forgotten and info.started < end and _forget(running.journal_file(info.run))
+        is_old = not info.forgotten and info.started < end and _forget(running.journal_file(info.run), end, now)
         forgotten += is_old
         if info.connection.get("kind") == "rehearsal":
-            states[Path(str(info.connection["state"]))] = info.resumable and not is_old
+            state = Path(str(info.connection["state"]))
+            is_needed[state] = is_needed.get(state, False) or (info.resumable and not is_old)
     for state in _rehearsals():
-        is_old = states.get(state) is None and datetime.fromtimestamp(state.stat().st_mtime, UTC) < end
-        if is_old or states.get(state) is False:
+        if is_needed.get(state) is False or (state not in is_needed and _is_older(state, end)):
             _delete((state,))
     return forgotten
 
@@ -91,8 +101,9 @@ def what_is_kept() -> KeptData:
 def delete_everything() -> tuple[str, ...]:
     """Deletes all that the program keeps on this computer, the tokens in the store for secrets included.
 
-    Nothing else in the data folder is touched, and nothing outside it. Returns a sentence for each thing that could not
-    be deleted. Raises `InUseError`, having deleted nothing, while a run is open or under way anywhere.
+    Nothing else in the data folder is touched, and nothing outside it. Nothing more is written to the log. Returns a
+    sentence for each thing that stays, or may stay. Raises `InUseError`, having deleted nothing, while a run is open or
+    under way anywhere.
     """
     with ExitStack() as locks:
         for lock in _locks():
@@ -102,21 +113,35 @@ def delete_everything() -> tuple[str, ...]:
                 raise _in_use() from error
         for journal in _journals():
             _require_closed(journal)
+        logs.let_go()
         left = [*_forget_tokens(), *_delete((*_journals(), *_ledgers(), *_rehearsals(), *_logs(), *settings.files()))]
     left += _delete(_locks())
     for folder in (paths.runs_folder(), paths.ledgers_folder(), paths.rehearsals_folder(), paths.logs_folder()):
+        if folder.is_symlink():
+            left.append(f"{folder} leads to another folder, {folder.resolve()}, in which nothing was deleted.")
         with suppress(OSError):  # somebody else has put something there
             folder.rmdir()
     return tuple(left)
 
 
-def _forget(file: Path) -> bool:
+def _forget(file: Path, end: datetime, now: datetime) -> bool:
+    """Removes the details from a journal that was begun before `end`, unless something was sent for it since."""
     try:
         with Journal.open(file) as journal:
+            # What was sent later than `now` was sent by a clock that was wrong.
+            if any(one.sent is not None and end <= one.sent <= now for one in journal.changes()):
+                return False
             journal.forget_people()
     except CannotRecordError:
         return False
     return True
+
+
+def _is_older(file: Path, end: datetime) -> bool:
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC) < end
+    except OSError:  # it is gone by now
+        return False
 
 
 def _require_closed(journal: Path) -> None:
@@ -137,9 +162,12 @@ def _in_use() -> InUseError:
 
 
 def _forget_tokens() -> Iterator[str]:
-    if not credentials.has_store():
-        return
-    for connection in settings.load().connections:
+    connections, has_store = settings.load().connections, credentials.has_store()
+    if not settings.are_whole():
+        yield f"Your settings could not be read, so that not every connection is known. {_PERHAPS_TOKENS}"
+    elif connections and not has_store:
+        yield f"No store for secrets that is safe enough answers here. {_PERHAPS_TOKENS}"
+    for connection in connections if has_store else ():
         try:
             credentials.forget_token(connection.name)
         except NoSecretStoreError as error:
@@ -161,25 +189,25 @@ def _delete(files: tuple[Path, ...]) -> list[str]:
 
 
 def _journals() -> tuple[Path, ...]:
-    return _files(paths.runs_folder(), "*.sqlite")
+    return _files(paths.runs_folder(), paths.JOURNALS)
 
 
 def _ledgers() -> tuple[Path, ...]:
-    return _files(paths.ledgers_folder(), "*.sqlite")
+    return _files(paths.ledgers_folder(), paths.LEDGERS)
 
 
 def _locks() -> tuple[Path, ...]:
-    return _files(paths.ledgers_folder(), "*.lock")
+    return _files(paths.ledgers_folder(), paths.LOCKS)
 
 
 def _rehearsals() -> tuple[Path, ...]:
-    return _files(paths.rehearsals_folder(), "*.json*")
+    return _files(paths.rehearsals_folder(), paths.REHEARSALS)
 
 
 def _logs() -> tuple[Path, ...]:
-    return _files(paths.logs_folder(), "*.log*")
+    return _files(paths.logs_folder(), paths.LOGS, paths.CRASHES)
 
 
-def _files(folder: Path, names: str) -> tuple[Path, ...]:
+def _files(folder: Path, *names: re.Pattern[str]) -> tuple[Path, ...]:
     """The files in a folder of the program's own; none where the folder is a link to somewhere else."""
-    return () if folder.is_symlink() else tuple(sorted(folder.glob(names)))
+    return () if folder.is_symlink() else paths.named(folder, *names)

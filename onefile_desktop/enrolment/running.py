@@ -1,8 +1,10 @@
 """Carries a plan out, and goes on with a run that was interrupted."""
 
+import logging
 import os
+from collections import Counter
 from collections.abc import Generator, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,11 +16,12 @@ from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import CannotRecordError, StalePlanError, UsageError
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, Waits, carry_out
-from onefile_desktop.run.events import ENDING_MESSAGES, OneDone, WentOn
+from onefile_desktop.run.events import OneDone, WentOn
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.left import Left, left_of
 from onefile_desktop.run.moments import seconds_since, this_moment
 from onefile_desktop.run.one_first import has_assignment, has_assignment_done
+from onefile_desktop.run.results.closing import closing as closing_of
 from onefile_desktop.run.results.outcome import RowOutcome, needs_attention, outcomes
 from onefile_desktop.run.results.results_json import as_json
 from onefile_desktop.run.storage import HeldElsewhereError
@@ -29,6 +32,8 @@ from onefile_desktop.run.verifying.verification import verify as verification_of
 
 _DEFAULT_WAITS = Waits()
 _NAME = "%Y%m%d-%H%M%S"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,11 @@ def start(enrolment: Enrolment) -> Journal:
                 "Another run has changed this centre since the plan was made. Nothing was sent.",
                 "Check the roster again, and submit the plan that follows from that.",
             )
-        connection.keep_rehearsal(True)
-        return Journal.create(
+        journal = Journal.create(
             journal_file(run), enrolment.plan, run=run, connection=connection.description(), roster=enrolment.roster
         )
+        connection.keep_rehearsal(True)
+        return journal
 
 
 def must_try_one_first(connection: Connection) -> bool:
@@ -94,52 +100,66 @@ def carrying_out(
     Raises `CannotRecordError`, `CentreBusyError` where another program works on the centre, and `UsageError` where the
     details of its people were removed; then nothing is sent.
     Every other trouble is in the result. With `verify`, the people of a run that has finished are read back.
-    With `one_first`, and where the run assigns somebody and `must_try_one_first`, the run begins with one person and stands
-    still until `control` has it go on; where that person was assigned somebody, this is remembered as found right.
+    With `one_first`, where the run was begun so and nobody has said yes since, and where it assigns somebody and `must_try_one_first`, the run begins with one person and
+    stands still until `control` has it go on; where that person was assigned somebody, this is remembered as found
+    right, and else, if somebody must be tried, the next one is.
     """
     require_details(journal.info)
     connection.keep_rehearsal(True)
     before, began = connection.client.calls, this_moment()
+    _log.info("Run %s: %d changes, %d at once", journal.info.run, len(journal.changes()), concurrency)
     ended: Ended | None = None
-    if not (one_first or journal.info.finished):
-        one_first = has_assignment(journal.changes()) and must_try_one_first(connection)
-    is_shown = False
+    must_assign = not journal.info.finished and has_assignment(journal.changes()) and must_try_one_first(connection)
+    journal.set_one_first(one_first or must_assign or journal.info.one_first)
+    is_asked = is_shown = False
     with connection.exclusively(), connection.ledger() as ledger:
-        for event in carry_out(
+        carried_out = carry_out(
             journal,
             connection.client,
             ledger,
             control=control,
             concurrency=concurrency,
             waits=_waits_at(connection, waits),
-            one_first=one_first,
-        ):
-            match event:
-                case Ended():
-                    ended = event
-                case OneDone():
-                    is_shown = has_assignment_done(event.settled)
-                case WentOn() if is_shown:
-                    ledger.confirm_assignment()
-                case _:
-                    pass
-            yield event
+            one_first=journal.info.one_first,
+            until_assigned=must_assign,
+        )
+        with closing(carried_out):  # what the last calls made is remembered before the ledger is let go of
+            for event in carried_out:
+                match event:
+                    case Ended():
+                        ended = event
+                    case OneDone():
+                        is_asked, is_shown = True, has_assignment_done(event.settled)
+                    case WentOn() if is_asked:
+                        if is_shown:
+                            ledger.confirm_assignment()
+                        journal.set_one_first(must_assign and not is_shown)
+                        is_asked = False
+                    case _:
+                        pass
+                yield event
     assert ended is not None
     connection.keep_rehearsal(journal.info.resumable)
     rows = outcomes(journal)
     seconds = seconds_since(began, this_moment())
     calls, verification = connection.client.calls - before, None
+    counts = Counter(change.state for change in journal.changes())
+    told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    _log.info("Run %s: %s after %d calls; %s", journal.info.run, ended.ending, calls, told)
     if verify and ended.ending is RunEnding.FINISHED:
         verification = yield from verification_of(journal, connection.client, control)
     document = as_json(journal, seconds=seconds, calls=calls, verification=verification)
-    return RunResult(journal.info.run, ended.ending, ended.message, rows, needs_attention(rows), document, verification)
+    attention = needs_attention(rows) or (verification is not None and bool(verification.differences))
+    is_finished = ended.ending is RunEnding.FINISHED
+    message = closing_of(rows, resumable=journal.info.resumable) if is_finished else ended.message
+    return RunResult(journal.info.run, ended.ending, message, rows, attention, document, verification)
 
 
 def result_of(journal: Journal) -> RunResult:
     """How a run ended that has finished before, without any call."""
     rows = outcomes(journal)
     document = as_json(journal, seconds=0, calls=0)
-    message = ENDING_MESSAGES[RunEnding.FINISHED]
+    message = closing_of(rows, resumable=journal.info.resumable)
     return RunResult(journal.info.run, RunEnding.FINISHED, message, rows, needs_attention(rows), document)
 
 
@@ -157,6 +177,14 @@ def runs() -> Iterator[RunInfo]:
         yield info
 
 
+def rows_to_look_at(info: RunInfo) -> int:
+    """How many rows of a finished run need a look. Raises `CannotRecordError` where its journal cannot be read."""
+    with Journal.read(journal_file(info.run)) as journal:
+        if not info.to_mend and not journal.has_undone():
+            return 0  # of many runs, reading every change would take its time
+        return sum(one.needs_attention for one in outcomes(journal))
+
+
 def left_of_run(info: RunInfo) -> Left:
     """What a run has left to do. Raises `CannotRecordError` where its journal cannot be read."""
     with Journal.read(journal_file(info.run)) as journal:
@@ -169,10 +197,12 @@ def unfinished(connection: Connection) -> Iterator[RunInfo]:
     return (info for info in runs() if info.resumable and is_same_centre(info.connection, here))
 
 
-def reopen(run: str | None) -> Journal:
+def reopen(run: str | None, *, to_look: bool = False) -> Journal:
     """The journal of `run`, else of the newest unfinished run, else of the newest with a change of unknown outcome.
 
-    Raises `UsageError` where there is none, or where another window or command of this program has it.
+    With `to_look`, and of a run that has nothing more to do, it is enough that the journal can be read. Raises
+    `UsageError` where there is none, or where another window or command of this program has it, and
+    `CannotRecordError`.
     """
     if run is None:
         known = [info for info in runs() if info.resumable]
@@ -192,6 +222,12 @@ def reopen(run: str | None) -> Journal:
             "That run is open in another window or command of this program.",
             "Go on there, or close it first.",
         ) from error
+    except CannotRecordError:
+        journal = Journal.read(journal_file(run))
+        if journal.info.resumable and not to_look:
+            journal.close()
+            raise
+        return journal
 
 
 def target_of(info: RunInfo, token: str | None) -> Target:

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from onefile_desktop import paths
 from onefile_desktop.enrolment import own_data, running
 from onefile_desktop.roster.saving import replacing
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.results.identifiers import IdPair, id_pairs
 from onefile_desktop.run.results.report import write_results
 from onefile_desktop.run.results.undo_pack import write_undo_pack
+from onefile_desktop.run.verifying.verification import Verification
 
 LEAVE_OUT = "&Leave out sensitive columns, such as birth dates"
 WHAT_IS_SENSITIVE = (
@@ -17,7 +19,7 @@ WHAT_IS_SENSITIVE = (
     "that the program does not know. Names, email addresses, MIS IDs and OneFile IDs stay."
 )
 _FORGOTTEN = "The personal details of the run have been removed from this computer’s record."
-_KEPT = "Something is left to be done, so the personal details of the run stay in this computer’s record for now."
+_KEPT = "Something is left to be done or seen to, so the personal details of the run stay in this computer’s record."
 THAT_IS_THE_ROSTER = ("That is your roster", "Choose another name: the roster is never replaced.")
 
 
@@ -42,15 +44,19 @@ class SavedResults:
     handouts: Handouts
 
 
-def save_results(run: str, out: Path, held: Handouts | None, *, leave_out_sensitive: bool) -> SavedResults:
+def save_results(
+    run: str, out: Path, held: Handouts | None, *, leave_out_sensitive: bool, verification: Verification | None = None
+) -> SavedResults:
     """Writes the results workbook of a run, and removes the run's personal details where nothing is left to be done.
 
-    `held` is what was read of the run before, None where it was not. Raises the errors of `write_results`.
+    `held` is what was read of the run before, None where it was not, and `verification` what reading its people back
+    has shown; while that differs from the plan, the details stay. Raises the errors of `write_results`.
     """
     with running.reopen(run) as journal:
-        lost = write_results(journal, out, leave_out_sensitive=leave_out_sensitive)
+        lost = write_results(journal, out, leave_out_sensitive=leave_out_sensitive, verification=verification)
         handouts = held or _handouts(journal)
-    return SavedResults(out, lost, own_data.forget_when_saved(run), handouts)
+    differs = verification is not None and bool(verification.differences)
+    return SavedResults(out, lost, not differs and own_data.forget_when_saved(run), handouts)
 
 
 def told_of_saved(saved: SavedResults) -> str:
@@ -88,7 +94,7 @@ def suggested_name(info: RunInfo, what: str) -> Path:
 
 def is_its_roster(info: RunInfo, out: Path) -> bool:
     """Whether `out` is the roster of the run itself, which is never replaced."""
-    return info.roster_file is not None and out.resolve() == info.roster_file.resolve()
+    return info.roster_file is not None and paths.same_file(out, info.roster_file)
 
 
 def _handouts(journal: Journal) -> Handouts:

@@ -61,7 +61,7 @@ FACES: Mapping[Stage, Face] = {
     Stage.CANCELLING: Face(*_LOOKING, "", "Nothing has been sent yet.", stop="Cancelling …"),
     Stage.SENDING: Face(*_SENDING, "Sending.", _UNDER_WAY, "Pause", "Stop", _FIRST_FINISHED),
     Stage.PAUSING: Face(*_SENDING, "Finishing the calls that are under way.", _UNDER_WAY, "Pausing …", "Stop"),
-    Stage.PAUSED: Face(*_PAUSED, "The run stands still.", "The run is paused.", "Go on", "Stop"),
+    Stage.PAUSED: Face(*_PAUSED, "Nothing is being sent.", "The run is paused.", "Go on", "Stop"),
     Stage.GOING_ON: Face(*_SENDING, "Going on.", _UNDER_WAY, "Going on …", "Stop"),
     Stage.ASKING: Face(
         "One person first",
@@ -83,6 +83,8 @@ FACES: Mapping[Stage, Face] = {
 
 READING = ("Reading the centre once more", "This makes sure that nobody has changed what the plan is about.")
 
+NOTHING_MEANWHILE = "Nothing is being sent while OneFile is away."
+
 
 @dataclass(frozen=True)
 class Wait:
@@ -101,7 +103,7 @@ class Wait:
 def wait_of(event: Waiting) -> Wait:
     """What a run waits for."""
     if not event.is_away:
-        return Wait("Waiting", f"{event.reason} It goes on")
+        return Wait("Waiting", f"{event.reason} The run goes on")
     minutes = round(Waits().give_up_after / 60)
     return Wait(
         "Waiting for OneFile",

@@ -20,7 +20,7 @@ def search_habits(abilities: Abilities) -> str:
     else:
         emails = "shows no email addresses, so the program searches for them one by one"
     archived = "it shows archived people too" if abilities.shows_archived else "it has shown nobody archived so far"
-    return f"The search of this service {emails}; {archived}."
+    return f"OneFile’s search here {emails}; {archived}."
 
 
 def counted_role(role: Role, count: int) -> str:

@@ -22,8 +22,11 @@ from onefile_desktop.onefile.endings import (
 from onefile_desktop.onefile.fields import UNREADABLE, Fields, number
 from onefile_desktop.onefile.models import WriteAnswer
 
+_HALF_CHARACTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 _PAGE = "A web page came back instead of OneFile’s answer."
 _LONGEST_WORDS = 500
+# Services answer with these once they have done something; that it was not done only a 307 or 308 promises.
+_ANSWERED_ELSEWHERE = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,17 @@ class Answer:
         return "html" in self.headers.get("content-type", "").lower() or self.text.startswith("<")
 
     def json(self) -> object:
-        """The body's JSON value, None where there is none; raises `NoAnswerError` for what cannot be read."""
-        if not self.text:
+        """The body's JSON value, None where there is none; raises `NoAnswerError` for what cannot be read.
+
+        Half a character, which JSON can escape and no file can hold, is replaced.
+        """
+        text = self.text
+        if not text:
             return None
         try:
-            return json.loads(self.text)
+            value = json.loads(text)
+            is_whole = not _HALF_CHARACTER.search(text)
+            return value if is_whole else json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             raise NoAnswerError(UNREADABLE) from None
 
@@ -82,8 +91,11 @@ def ending_of(answer: Answer) -> CallError | None:
         return SessionRefusedError("OneFile refuses the session that it has just opened.", EndingKind.SESSION_REFUSED)
     if status == HTTPStatus.REQUEST_TIMEOUT:
         return NoAnswerError(f"OneFile did not take in the whole call in time (status {status}).", EndingKind.NO_ANSWER)
-    if status == HTTPStatus.SEE_OTHER:  # unlike other redirects, this is how a service answers what it has done
-        return NoAnswerError(f"OneFile pointed to another page for its answer (status {status}).")
+    if status in _ANSWERED_ELSEWHERE:
+        return NoAnswerError(
+            f"OneFile’s answer pointed to another page (status {status}), which is not followed; "
+            "a web filter or a changed address may be the cause."
+        )
     if status < HTTPStatus.BAD_REQUEST:
         return _refused(f"OneFile pointed to another address (status {status}); this is not followed.", status)
     if answer.is_page:
@@ -207,6 +219,6 @@ def _words(value: object) -> list[str]:
 def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of twenty digits
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

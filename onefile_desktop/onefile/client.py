@@ -219,12 +219,14 @@ class OneFileClient:
             self._first_page = first_page(fetch, size)
         return all_pages(fetch, size, first=1 if self._first_page is None else self._first_page)
 
-    def send(self, request: Request) -> WriteAnswer:
+    def send(self, request: Request, *, last_check: Callable[[], None] | None = None) -> WriteAnswer:
         """Sends a write, once; only after a 401 or 403, which was not carried out, is it sent again with a new session.
 
         Raises an error of `endings`; what its kind says of whether OneFile may have done it all the same is for `run`.
+        `last_check` is called right before it leaves, however long it has waited for its turn; raising a `CallError`
+        keeps it here.
         """
-        return answers.write_answer(self._call(request.method, request.path, request.body))
+        return answers.write_answer(self._call(request.method, request.path, request.body, last_check))
 
     def _search(self, path: str, body: _Body, make: Callable[[Fields], _T]) -> tuple[_T, ...]:
         return self._read("POST", path, body, lambda answer: tuple(map(make, answers.objects(answer))))
@@ -247,9 +249,9 @@ class OneFileClient:
                     raise
                 self.limiter.wait(seconds)
 
-    def _call(self, method: str, path: str, body: _Body | None) -> Answer:
+    def _call(self, method: str, path: str, body: _Body | None, last_check: Callable[[], None] | None = None) -> Answer:
         """Sends one request and takes the whole answer in; a status that is no success is raised."""
-        request = self._http.build_request(method, path, json=body)
+        request = self._http.build_request(method, path, json=body, extensions={"last_check": last_check})
         try:
             response = self._http.send(request, stream=True)
         except httpx.RequestError as error:

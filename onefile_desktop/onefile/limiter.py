@@ -86,10 +86,11 @@ class Limiter:
         with self._changed:
             return self._ready_in()
 
-    def acquire(self) -> None:
+    def acquire(self, last_check: Callable[[], None] | None = None) -> None:
         """Waits for a turn and takes it; every turn taken is given back with `release`.
 
-        Raises `CancelledError` as soon as `stop` is called, before or during the wait.
+        Raises `CancelledError` as soon as `stop` is called, before or during the wait, and whatever `last_check` raises
+        when the turn has come; then none is taken.
         """
         with self._changed:
             while True:
@@ -98,6 +99,8 @@ class Limiter:
                 if seconds == 0:
                     break
                 self._changed.wait(seconds)
+            if last_check is not None:
+                last_check()
             self._under_way += 1
             self._calls += 1
 

@@ -16,6 +16,7 @@ from onefile_desktop.onefile.answers import Answer, away, retry_after
 from onefile_desktop.onefile.endings import EndingKind, NotSentError, SessionRefusedError, TooManyCallsError
 
 _RENEWED_AFTER_SECONDS = 23 * 60 * 60
+_YOUNG_SECONDS = 10 * 60  # a series of refusals costs one new session in that time, not one each
 _HEADER_VALUE = re.compile(r"[!-~]+")
 
 _Flow = Generator[httpx.Request, httpx.Response, str]
@@ -36,19 +37,28 @@ class Session(httpx.Auth):
         self._renewing = threading.Lock()
         self._key = ""
         self._renew_at = 0.0
+        self._served = ""
+        self._refused_when_new = ""
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Sends `request` with the session key, and once more with a new one where OneFile refuses that.
 
         A 401 or 403 was not carried out. A session that is lost may be refused with either; where a new one is met with
-        a 403 too, that is OneFile's answer to the request.
+        a 403 too, that is OneFile's answer to the request, and so are those that follow while it is young and serves.
         """
         key = yield from self._valid_key(request)
         request.headers["X-TokenID"] = key
         response = yield request
+        if response.status_code == HTTPStatus.FORBIDDEN and self._is_beyond_doubt(key):
+            return
         if response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            request.headers["X-TokenID"] = yield from self._valid_key(request, refused=key)
-            yield request
+            key = yield from self._valid_key(request, refused=key)
+            request.headers["X-TokenID"] = key
+            response = yield request
+            if response.status_code == HTTPStatus.FORBIDDEN:
+                self._refused_when_new = key
+        if response.is_success:
+            self._served = key
 
     def _valid_key(self, request: httpx.Request, refused: str = "") -> _Flow:
         """The present key, or a new one where it is due or was `refused`; many threads make one between them."""
@@ -62,6 +72,15 @@ class Session(httpx.Auth):
                 self._key = _key_in(Answer(response.status_code, response.headers, body))
                 self._renew_at = made_at + _RENEWED_AFTER_SECONDS
             return self._key
+
+    def _is_beyond_doubt(self, key: str) -> bool:
+        """Whether a 403 can hardly mean that the session with this key has ended.
+
+        It was met with one when it was new, calls have gone well with it since, and that is not long ago.
+        """
+        with self._renewing:
+            is_young = self._clock() < self._renew_at - _RENEWED_AFTER_SECONDS + _YOUNG_SECONDS
+            return key == self._key == self._served == self._refused_when_new and is_young
 
     def _authentication(self, request: httpx.Request) -> httpx.Request:
         """Asks for a session in the way of `request`: as the same client, and waiting no longer (`extensions`)."""

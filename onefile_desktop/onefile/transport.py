@@ -18,6 +18,8 @@ from onefile_desktop.onefile.environments import is_loopback
 from onefile_desktop.onefile.limiter import Limiter
 
 _LONGEST_PAUSE_SECONDS = 15 * 60
+_SHORTEST_PAUSE_SECONDS = 1.0
+_MOST_DOUBLINGS = 10
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ class Timeouts:
 class LimitedTransport(httpx.BaseTransport):
     """Lets every request out in its turn, authentication included, and keeps the newest answer's Server header.
 
-    A 429 holds everybody back for as long as it says, or for a whole window. `proxy` is the address of one to use
+    A 429 holds everybody back for as long as it says, or for a whole window; where it says less than a second, for
+    longer each time. `proxy` is the address of one to use
     instead of the system's, empty for none; raises `UsageError` for a kind of proxy that is not supported.
     """
 
     def __init__(self, limiter: Limiter, base_url: str, *, proxy: str | None, connections: int) -> None:
         self.server: str | None = None
         self._limiter = limiter
+        self._hurried_in_a_row = 0
         try:
             self._inner = httpx.HTTPTransport(
                 verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
@@ -53,17 +57,31 @@ class LimitedTransport(httpx.BaseTransport):
             ) from None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends `request` once; raises `CancelledError` where it was told to stop before."""
-        self._limiter.acquire()
+        """Sends `request` once; raises `CancelledError` where it was told to stop before.
+
+        `last_check` among its extensions is called when its turn has come; where that raises, nothing is sent.
+        """
+        self._limiter.acquire(request.extensions.get("last_check"))
         try:
             response = self._inner.handle_request(request)
         finally:
             self._limiter.release()
         self.server = response.headers.get("server")
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            asked = retry_after(Answer(response.status_code, response.headers, b""))
-            self._limiter.pause(min(self._limiter.rate.seconds if asked is None else asked, _LONGEST_PAUSE_SECONDS))
+            self._limiter.pause(self._pause_after(retry_after(Answer(response.status_code, response.headers, b""))))
+        else:
+            self._hurried_in_a_row = 0
         return response
+
+    def _pause_after(self, asked: float | None) -> float:
+        """The seconds of the pause after a 429 that asked for so many, None where it did not say."""
+        if asked is None:
+            return self._limiter.rate.seconds
+        if asked >= _SHORTEST_PAUSE_SECONDS:
+            return min(asked, _LONGEST_PAUSE_SECONDS)
+        longest = max(_SHORTEST_PAUSE_SECONDS, self._limiter.rate.seconds)
+        self._hurried_in_a_row += 1
+        return min(_SHORTEST_PAUSE_SECONDS * 2.0 ** min(self._hurried_in_a_row - 1, _MOST_DOUBLINGS), longest)
 
     def close(self) -> None:
         """Closes every connection."""

@@ -209,7 +209,7 @@ def _existing(case: Case, subject: Subject) -> tuple[Subject, tuple[Problem, ...
     elif case.options.existing is Existing.ASSIGN:
         course, then = Course.ADD, "only what is missing is added"
     elif person.id in case.record.made:
-        course, then = Course.ADD, "what this program began for them is completed"
+        course, then = Course.ADD, "gets only what this program began and has not finished, if there is anything"
     else:
         course, then = Course.LEAVE, "is left as they are"
     by = _told_by(subject.by)

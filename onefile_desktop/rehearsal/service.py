@@ -44,6 +44,10 @@ class _Outage:
     until: float
 
 
+class StateFileError(UnreadableFileError):
+    """The state file cannot be written."""
+
+
 class Service:
     """One rehearsal centre, from its files.
 
@@ -65,7 +69,7 @@ class Service:
         try:
             self.save()
         except OSError as error:
-            raise UnreadableFileError(
+            raise StateFileError(
                 "The state file cannot be written",
                 f"{state} cannot be written: {error.strerror}.",
                 "Name a file in a folder that exists and that you may write to.",

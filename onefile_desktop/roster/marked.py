@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from onefile_desktop.errors import UsageError
+from onefile_desktop.paths import same_file
 from onefile_desktop.roster.files.file_kinds import Kind, kind_of
 from onefile_desktop.roster.files.reader_process import sheets_of
 from onefile_desktop.roster.problems import Problem
@@ -36,7 +37,7 @@ def write_marked_copy(
     `read_workbook` does.
     """
     content = read_file(roster_file)
-    if out.exists() and roster_file.samefile(out):
+    if same_file(roster_file, out):
         raise UsageError("The roster is kept", "The copy would replace the roster itself.", "Give it another name.")
     sheets = sheets_of(content, roster_file.name, password)
     kind = kind_of(content, roster_file.name)

@@ -1,8 +1,9 @@
 """How this program writes workbooks: whole or not at all, and so that no text in them runs as a formula."""
 
+import os
 import re
 from collections.abc import Generator, Hashable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
 from secrets import token_hex
@@ -32,7 +33,11 @@ def replacing(out: Path) -> Generator[Path]:
         draft.open("xb").close()
         try:
             yield draft
+            _put_on_disk(draft, os.O_RDWR)
             draft.replace(out)
+            if os.name == "posix":
+                with suppress(OSError):  # some file servers cannot do that to a folder
+                    _put_on_disk(out.parent, os.O_RDONLY)
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
@@ -41,6 +46,15 @@ def replacing(out: Path) -> Generator[Path]:
             f"“{out}” could not be saved ({error.strerror}).",
             "Close it if it is open in Excel, or choose another name or folder.",
         ) from error
+
+
+def _put_on_disk(path: Path, mode: int) -> None:
+    """Returns once what was written there would be found after a power cut."""
+    descriptor = os.open(path, mode)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def writable(text: str) -> str:

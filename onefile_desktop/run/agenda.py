@@ -107,8 +107,8 @@ class Agenda:
         made = {key: self.changes[key].onefile_id for key in change.request.waits_for()}
         return {key: onefile_id for key, onefile_id in made.items() if onefile_id is not None}
 
-    def created(self, besides: str) -> frozenset[int]:
-        """The IDs of everything this run has made so far by other changes than the one named `besides`."""
+    def created(self, besides: str = "") -> frozenset[int]:
+        """The IDs of everything this run has made so far by other changes than the one named `besides`, if any."""
         return frozenset(
             change.onefile_id
             for key, change in self.changes.items()
@@ -116,15 +116,15 @@ class Agenda:
         )
 
     def witness(self, change: JournalChange, since: int) -> JournalChange | None:
-        """Somebody this run has created and whose call left after the one for `change`, best of the same role.
+        """Somebody this run has created and whose call left after the one for `change`.
 
         Where there are several: the first that was sent once the call for `change` had ended (after the turn `since`),
-        else the last of those sent before.
+        else the last of those sent before, who prove less; of either best one of the same role.
         """
         if change.change.kind is not ChangeKind.CREATE or not change.turn:
             return None
         later = [
-            (one.change.role is not change.change.role, one.turn <= since, abs(one.turn - since), one.change.key)
+            (one.turn <= since, one.change.role is not change.change.role, abs(one.turn - since), one.change.key)
             for one in self.changes.values()
             if one.change.kind is ChangeKind.CREATE
             and one.change.key != change.change.key

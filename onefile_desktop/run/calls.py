@@ -1,14 +1,18 @@
 """The calls of a run that are under way: a small pool of threads, which only call and answer."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
+from threading import Lock
 from types import TracebackType
 from typing import Self, TypeAlias
 
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, CancelledError
 from onefile_desktop.onefile.models import WriteAnswer
+from onefile_desktop.onefile.writes import Request
 from onefile_desktop.run.findings import Finding
 from onefile_desktop.run.moments import Moment, seconds_since
 from onefile_desktop.run.standstill import LONG_SECONDS
@@ -19,11 +23,17 @@ _NOT_SENT = "This was called back before it was sent."
 
 @dataclass(frozen=True)
 class EndedCall:
-    """How the call for the change `key` ended. `was_called_back` says that this program gave it up, unsent."""
+    """How the call for the change `key` ended, which took so many `seconds`.
+
+    `was_called_back` says that this program gave it up, unsent. `last_turn` is the turn of the last call that may have
+    left by then: all later ones left once this one had ended.
+    """
 
     key: str
     ending: CallError | Answer
     was_called_back: bool
+    seconds: float
+    last_turn: int
 
 
 class _LateError(CancelledError):
@@ -42,6 +52,9 @@ class Calls:
         self._pool = ThreadPoolExecutor(at_once, "onefile-run")
         self._under_way: dict[Future[Answer], str] = {}
         self._called_back: set[Future[Answer]] = set()
+        self._beginning = Lock()
+        self._last_turn = 0
+        self._took: dict[str, tuple[float, int]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -59,16 +72,17 @@ class Calls:
         """How many have been handed out and wait for a thread."""
         return sum(not (future.running() or future.done()) for future in self._under_way)
 
-    def hand_out(self, key: str, call: Callable[[], Answer]) -> None:
-        """Makes `call` as soon as a thread is free for it."""
-        handed_out = self._clock()
+    def send(self, key: str, request: Request, turn: int) -> None:
+        """Sends `request` as soon as a thread is free and the rate limit allows, unless that is too late by then.
 
-        def in_time() -> Answer:
-            if seconds_since(handed_out, self._clock()) > LONG_SECONDS:
-                raise _LateError(_NOT_SENT)
-            return call()
+        `turn` is greater than that of all calls before it.
+        """
+        last_check = partial(self._check_in_time, self._clock())
+        self._hand_out(key, partial(self._client.send, request, last_check=last_check), turn)
 
-        self._under_way[self._pool.submit(in_time)] = key
+    def look(self, key: str, look: Callable[[], Finding]) -> None:
+        """Makes `look` as soon as a thread is free for it; that is never too late."""
+        self._hand_out(key, look)
 
     def ended(self) -> tuple[EndedCall, ...]:
         """Those that have ended, each once. Raises what is no `CallError`, once it has told of all others."""
@@ -87,7 +101,25 @@ class Calls:
             future in self._called_back or isinstance(error, _LateError)
         )
         self._called_back.discard(future)
-        return EndedCall(self._under_way.pop(future), error or future.result(), was_called_back)
+        key = self._under_way.pop(future)
+        seconds, last_turn = self._took.pop(key, (0.0, self._last_turn))
+        return EndedCall(key, error or future.result(), was_called_back, seconds, last_turn)
+
+    def _hand_out(self, key: str, call: Callable[[], Answer], turn: int = 0) -> None:
+        def timed() -> Answer:
+            began = time.monotonic()
+            with self._beginning:
+                self._last_turn = max(self._last_turn, turn)
+            try:
+                return call()
+            finally:
+                self._took[key] = time.monotonic() - began, self._last_turn
+
+        self._under_way[self._pool.submit(timed)] = key
+
+    def _check_in_time(self, handed_out: Moment) -> None:
+        if seconds_since(handed_out, self._clock()) > LONG_SECONDS:
+            raise _LateError(_NOT_SENT)
 
     def wait(self, seconds: float) -> None:
         """Waits until one has ended, at most so long."""

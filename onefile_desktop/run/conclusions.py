@@ -15,6 +15,7 @@ from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, RefusedError
 from onefile_desktop.onefile.models import WriteAnswer
 from onefile_desktop.onefile.writes import Request
+from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.plan.record import Assigned
 from onefile_desktop.run import settling, wording
 from onefile_desktop.run.agenda import Agenda
@@ -22,13 +23,16 @@ from onefile_desktop.run.doubts import Doubt, Doubts
 from onefile_desktop.run.endings_table import may_be_carried_out
 from onefile_desktop.run.events import ChangeSettled
 from onefile_desktop.run.fault_points import fault_point
-from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Undecided
+from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Overtaken, Undecided
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.ledger_entries import LedgerEntry, ledger_entry
+from onefile_desktop.run.newcomers import Newcomers
 from onefile_desktop.run.person_search import Identity, Witness
-from onefile_desktop.run.recovery import identity_of, look, verify, witness_of
+from onefile_desktop.run.recovery import confirm_candidate, identity_of, look, witness_of
 from onefile_desktop.run.waits import Waits
+
+_LAG_BEYOND_DOUBT_SECONDS = 60 * 60  # whoever was made longer ago is shown by a search
 
 _log = logging.getLogger(__name__)
 
@@ -46,12 +50,16 @@ class Conclusions:
         self._ledger = ledger
         self._looks_first = journal.reopened
         self._looked_for: set[str] = set()
+        self._newcomers = Newcomers(())
         self._unwritten: dict[str, JournalChange] = {}
         self._unremembered: list[LedgerEntry] = []
 
     def start(self) -> None:
         """Takes up where the journal stands: what was being sent when the program ended may have been carried out."""
         changes = self.agenda.changes
+        if self._journal.reopened:
+            made_lately = self._ledger.made_since(time.time() - _LAG_BEYOND_DOUBT_SECONDS)
+            self._newcomers = Newcomers(made_lately - self.agenda.created())
         resumed = [after for before in changes.values() if (after := settling.taken_up(before)) is not before]
         for change in resumed:
             self.agenda.under_way(change)
@@ -65,7 +73,7 @@ class Conclusions:
             self._journal.set_finished(False)
         self._journal.reopened = True
         entries = [self._entry(change) for change in changes.values() if change.state is ChangeState.DONE]
-        self._ledger.catch_up(entry for entry in entries if entry is not None)
+        self._ledger.catch_up((entry for entry in entries if entry is not None), run=self._journal.info.run)
 
     def request(self, change: JournalChange) -> Request:
         """What is sent for a change, with every ID filled in."""
@@ -86,30 +94,39 @@ class Conclusions:
         A run that was ended may be resumed after its roster was submitted once more, or after somebody did by hand
         what it had left: then it must not be done a second time.
         """
-        key = change.change.key
-        if not self._looks_first or change.attempts or key in self._looked_for or not settling.doubles(change):
+        if not self._looks_first or change.change.key in self._looked_for:
             return False
-        self._looked_for.add(key)
-        self.doubts.open_before_sending(change, time.monotonic())
+        if not (settling.doubles(change) or self._is_known(change) or self._is_overtaken(change)):
+            return False
+        if change.attempts:
+            self.doubts.open(change, time.monotonic(), self.agenda.last_turn)
+        else:
+            self.doubts.open_before_sending(change, time.monotonic())
         return True
 
     def look(self, client: OneFileClient, doubt: Doubt) -> Callable[[], Finding]:
         """The look that is due for what is in doubt, ready to be made on any thread."""
+        self._looked_for.add(doubt.key)
         change = self.agenda.changes[doubt.key]
+        if self._looks_first and self._is_overtaken(change):
+            return Overtaken
+        if self._looks_first and self._is_known(change):
+            return partial(Found, None)
         known = client, change.change, self.request(change), self.taken(change)
         if doubt.candidate is not None and not doubt.looks:
-            return partial(verify, *known, candidate=doubt.candidate, others=self._people)
+            return partial(confirm_candidate, *known, candidate=doubt.candidate, others=self._people)
         witness = self.witness(change)
-        may_go_again = doubt.is_last_look(witnessed=witness is not None)
+        may_go_again = doubt.is_last_look(witnessed=witness is not None and witness.sent_after)
         thorough = may_go_again and not (change.accepted or doubt.before_sending)
-        return partial(look, *known, thorough=thorough, witness=witness, others=self._people)
+        return partial(look, *known, thorough=thorough, witness=witness, newcomers=self._newcomers, others=self._people)
 
     def witness(self, change: JournalChange) -> Witness | None:
         """Whom a search must show before it is believed that it does not show the person of `change`."""
         if change.accepted:
             return None  # never sent again, so nothing hangs on it
-        found = self.agenda.witness(change, self.doubts[change.change.key].since)
-        return None if found is None else witness_of(found)
+        since = self.doubts[change.change.key].since
+        found = self.agenda.witness(change, since)
+        return None if found is None else witness_of(found, sent_after=found.turn > since)
 
     def write_down(self) -> None:
         """Puts on disk what has been concluded; raises `CannotRecordError`, and can then be tried once more."""
@@ -118,7 +135,7 @@ class Conclusions:
             self._unwritten.clear()
         if self._unremembered:
             fault_point("recorded")
-            self._ledger.remember(self._unremembered)
+            self._ledger.remember(self._unremembered, run=self._journal.info.run)
             self._unremembered.clear()
 
     def sending(self, change: JournalChange) -> None:
@@ -135,22 +152,27 @@ class Conclusions:
         self._conclude(sending)
         self.agenda.under_way(sending)
 
-    def after_send(self, change: JournalChange, ending: CallError | WriteAnswer) -> list[ChangeSettled]:
-        """A change was sent, and the call ended; returns what has come to its end by that."""
+    def after_send(self, change: JournalChange, ending: CallError | WriteAnswer, last_turn: int) -> list[ChangeSettled]:
+        """A change was sent, and the call ended; returns what has come to its end by that.
+
+        `last_turn` is the turn of the last call that may have left by then.
+        """
         _log.debug("%s: sent, %s", change.change.key, ending.kind)
         if isinstance(ending, WriteAnswer):
             after = settling.after_answer(change, self._believed(change, ending))
         else:
             after = settling.after_error(change, ending)
-        makes = change.change.kind in settling.MAKES_SOMETHING
-        if isinstance(ending, CallError) and after.state is ChangeState.FAILED and makes and change.attempts > 1:
-            # An earlier call may have made it after all, and this one been refused for that.
-            refusal = after.message
-            after = settling.undecided(change, f"OneFile refused to make this a second time: {ending.reason}")
-            return self._remember_doubt(after, refusal=refusal)
+        kind = change.change.kind
+        if isinstance(ending, CallError) and after.state is ChangeState.FAILED and change.attempts > 1:
+            # An earlier call may have done it after all, and this one been refused for that.
+            again = settling.refused_again(change, ending)
+            shows = settling.SETTLING[kind].shows
+            return self._remember_doubt(again, last_turn, refusal=after.message) if shows else self._settle(again)
         if after.state is ChangeState.UNKNOWN:
-            return self._remember_doubt(after, candidate=ending.id if isinstance(ending, BareNumber) else None)
+            candidate = ending.id if isinstance(ending, BareNumber) and kind is ChangeKind.CREATE else None
+            return self._remember_doubt(after, last_turn, candidate=candidate)
         if after.state is ChangeState.PLANNED:
+            after = replace(after, sent=None, turn=0)
             self._conclude(after)
             self.agenda.put_back(after)
             return []
@@ -169,6 +191,11 @@ class Conclusions:
                 return self._settle(settling.undecided(change, "Somebody else on this run has the ID that was found."))
             case Found(onefile_id):
                 return self._settle(settling.done(change, onefile_id, self._how_found(change)))
+            case Overtaken():
+                was_sent = settling.may_be_there(change)
+                state = ChangeState.UNKNOWN if was_sent else ChangeState.NOT_ATTEMPTED
+                message = wording.OVERTAKEN.format(again=" again" if was_sent else "")
+                return self._settle(replace(change, state=state, message=message))
             case Undecided(why):
                 return self._settle(settling.undecided(change, why))
             case Lagging():
@@ -186,7 +213,7 @@ class Conclusions:
                 return []
 
     def _how_found(self, change: JournalChange) -> str:
-        if self.doubts[change.change.key].before_sending:
+        if not settling.may_be_there(change):
             return wording.THERE_ALREADY
         return "" if change.accepted else wording.FOUND
 
@@ -204,13 +231,13 @@ class Conclusions:
         return self._settle(settling.not_to_be_found(change))
 
     def _remember_doubt(
-        self, change: JournalChange, *, refusal: str = "", candidate: int | None = None
+        self, change: JournalChange, since: int, *, refusal: str = "", candidate: int | None = None
     ) -> list[ChangeSettled]:
         self._conclude(change)
         self.agenda.under_way(change)
         if not settling.can_be_settled(change):
             return self._settle(change)
-        self.doubts.open(change, time.monotonic(), self.agenda.last_turn, refusal=refusal, candidate=candidate)
+        self.doubts.open(change, time.monotonic(), since, refusal=refusal, candidate=candidate)
         return []
 
     def _settle(self, change: JournalChange) -> list[ChangeSettled]:
@@ -225,6 +252,22 @@ class Conclusions:
 
     def _conclude(self, *changes: JournalChange) -> None:
         self._unwritten.update((change.change.key, change) for change in changes)
+
+    def _is_known(self, change: JournalChange) -> bool:
+        """Whether another run has done by now what this one has not sent, and what OneFile cannot be asked about."""
+        if change.attempts or change.change.kind in settling.MAKES_SOMETHING:
+            return False
+        entry = self._entry(change)
+        return entry is not None and self._ledger.holds(entry)
+
+    def _is_overtaken(self, change: JournalChange) -> bool:
+        """Whether a seat would be taken from whom a later run has given it to.
+
+        Whoever had it when a change was sent was forgotten then (`sending`), so whoever has it by now came later.
+        """
+        entry = self._entry(change)
+        since = None if change.attempts else self._journal.info.run
+        return isinstance(entry, Assigned) and self._ledger.is_seat_taken(entry, since=since)
 
     def _entry(self, change: JournalChange) -> LedgerEntry | None:
         return ledger_entry(change, self.request(change))

@@ -38,7 +38,7 @@ class Then(StrEnum):
     SEND_AGAIN = auto()
     """It is sent again after a pause; where an earlier call for it may have been carried out, `LOOK`."""
     FAIL = auto()
-    """The change has failed; one that makes something, and may have been made by an earlier call, is looked for."""
+    """The change has failed; where an earlier call may have carried it out, it is looked for, and else unknown."""
     ASK_FOR_TOKEN = auto()
     """The run ends, and nothing is lost: it is resumed with a new token. Until then as `SEND_AGAIN`."""
     STOP = auto()

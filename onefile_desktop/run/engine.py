@@ -7,24 +7,34 @@ to them, and its answer is on disk before anything else is done with it.
 import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 
 from onefile_desktop.errors import CannotRecordError
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, TooManyCallsError
 from onefile_desktop.onefile.models import WriteAnswer
-from onefile_desktop.run.calls import Calls, EndedCall
+from onefile_desktop.run.calls import Answer, Calls, EndedCall
 from onefile_desktop.run.conclusions import Conclusions
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.doubts import Doubt
 from onefile_desktop.run.endings_table import ROWS, Then
-from onefile_desktop.run.events import ENDING_MESSAGES, ChangeSettled, Ended, Event, Paused, RunEnding, Waiting, WentOn
+from onefile_desktop.run.events import (
+    ENDING_MESSAGES,
+    LIMIT_USED_UP,
+    ChangeSettled,
+    Ended,
+    Event,
+    Paused,
+    RunEnding,
+    Waiting,
+    WentOn,
+)
 from onefile_desktop.run.fault_points import fault_point
 from onefile_desktop.run.journal import ChangeState, Journal
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.moments import Moment, this_moment
-from onefile_desktop.run.one_first import FirstPerson, first_person, one_done
+from onefile_desktop.run.one_first import FirstPerson, first_person, next_person, one_done
 from onefile_desktop.run.pace import Pace
 from onefile_desktop.run.standstill import Standstill
 from onefile_desktop.run.waits import Health, Waits
@@ -50,13 +60,15 @@ def carry_out(
     concurrency: int = 4,
     waits: Waits = _DEFAULT_WAITS,
     one_first: bool = False,
+    until_assigned: bool = False,
     clock: Callable[[], Moment] = this_moment,
 ) -> Generator[Event]:
     """Carries out what the journal has left to do, at most `concurrency` calls (1 to 8) at a time, and yields what
     happens.
 
-    `one_first` begins with one person, and has the run stand still (`OneDone`) until `control` has it go on. `clock`
-    tells for how long the run stood still, also while the computer slept.
+    `one_first` begins with one person, and has the run stand still (`OneDone`) until `control` has it go on;
+    `until_assigned` does so with the next one too, where nobody was assigned to that person after all. `clock` tells
+    for how long the run stood still, also while the computer slept.
     Raises `CannotRecordError` as soon as the journal or the ledger cannot be written; nothing is sent after that.
     Raises `UsageError` for another `concurrency`.
     Closing the generator, at any moment, waits for the calls under way and writes down how they ended.
@@ -64,7 +76,7 @@ def carry_out(
     pace = Pace(concurrency)
     with Calls(client, concurrency, clock) as calls:
         run = _Run(journal, client, ledger, calls, control, pace, waits, Standstill(clock))
-        run.start(one_first=one_first)
+        run.start(one_first=one_first, until_assigned=until_assigned)
         fault_point("begun")
         try:
             yield from run.work()
@@ -96,19 +108,21 @@ class _Run:
         self._agenda = self._conclusions.agenda
         self._doubts = self._conclusions.doubts
         self._health = Health(waits)
+        self._until_assigned = False
         self._first: FirstPerson | None = None
+        self._shown: FirstPerson | None = None
         self._is_calling_back = False
         self._stands_still = False
         self._ending: RunEnding | None = None
+        self._message = ""
         self._said_until = 0.0
 
-    def start(self, *, one_first: bool) -> None:
+    def start(self, *, one_first: bool, until_assigned: bool) -> None:
         """Takes up where the journal stands."""
+        self._until_assigned = until_assigned
         self._conclusions.start()
         if one_first and not self._journal.info.finished:
-            self._first = first_person(self._agenda)
-        if self._first is not None:
-            self._agenda.confine(self._first.needed)
+            self._try_first(first_person(self._agenda))
 
     def work(self) -> Iterator[Event]:
         """Sends and looks until the run ends. Whatever is yielded is on disk already."""
@@ -116,17 +130,18 @@ class _Run:
             yield from self._take_in(self._calls.ended())
             if self._control.stopping:
                 self._end(RunEnding.STOPPED)
-            if self._ending is None:
+            if self._ending is None and not self._is_complete:
                 yield from self._heed_pause()
             if self._ending is None and not self._is_calling_back:
                 self._dispatch()
-                if not (self._calls or self._has_work or self._first):
-                    self._journal.set_finished(True)
-                    self._ending = RunEnding.FINISHED
-            if self._ending is not None and not self._calls:
+            if (self._ending is not None and not self._calls) or self._is_complete:
                 break
             yield from self._wait()
-        yield Ended(self._ending, ENDING_MESSAGES[self._ending])
+        if self._is_complete:  # also where a stop was asked for during the last call
+            self._journal.set_finished(True)
+            self._ending, self._message = RunEnding.FINISHED, ""
+        assert self._ending is not None
+        yield Ended(self._ending, self._message or ENDING_MESSAGES[self._ending])
 
     def drain(self) -> None:
         """Waits for the calls under way and writes down how they ended."""
@@ -135,7 +150,8 @@ class _Run:
                 self._calls.call_back()
                 self._calls.wait_for_all()
             while self._calls:
-                self._take_in(self._calls.ended())
+                with suppress(CannotRecordError):  # it is kept, and written down with the others
+                    self._take_in(self._calls.ended())
             self._conclusions.write_down()
         except CannotRecordError:
             _log.warning("The journal cannot be written, so how the last calls ended is not in it")
@@ -143,8 +159,17 @@ class _Run:
             self._calls.resume()
 
     @property
+    def _is_complete(self) -> bool:
+        return not (self._calls or self._has_work or self._first or self._shown)
+
+    @property
     def _has_work(self) -> bool:
         return self._agenda.has_ready or bool(self._doubts)
+
+    def _try_first(self, person: FirstPerson | None) -> None:
+        self._first = person
+        if person is not None:
+            self._agenda.confine(person.needed)
 
     def _heed_pause(self) -> Iterator[Event]:
         """Stands still and goes on as it is asked for, and where the person who is tried first is complete."""
@@ -161,6 +186,9 @@ class _Run:
             if self._stands_still:
                 self._stands_still = False
                 self._said_until = 0.0
+                shown, self._shown = self._shown, None
+                if shown is not None and self._until_assigned:
+                    self._try_first(next_person(self._agenda, shown))
                 yield WentOn()
             return
         if not self._is_calling_back:
@@ -169,7 +197,7 @@ class _Run:
         if self._calls:
             return
         if first is not None and is_one_done:
-            self._first = None
+            self._first, self._shown = None, first
             self._agenda.confine(None)
             self._stands_still = True
             yield one_done(first, self._agenda, self._journal.rows())
@@ -185,7 +213,8 @@ class _Run:
             if doubt is not None:
                 self._look(doubt)
             elif self._may_send and self._client.limiter.places > self._calls.not_begun + len(sending):
-                self._note_move()
+                if self._standstill.was_long():
+                    self._conclusions.look_first_from_now_on()
                 change = self._agenda.next_ready()
                 if not self._conclusions.looks_first(change):
                     self._conclusions.sending(change)
@@ -195,8 +224,8 @@ class _Run:
         self._conclusions.write_down()
         for key in sending:
             fault_point("journalled")
-            request = self._conclusions.request(self._agenda.changes[key])
-            self._calls.hand_out(key, partial(self._client.send, request))
+            change = self._agenda.changes[key]
+            self._calls.send(key, self._conclusions.request(change), change.turn)
 
     @property
     def _room(self) -> int:
@@ -210,13 +239,9 @@ class _Run:
         # While OneFile is away, what is in doubt is looked up first: sending would only make more of it.
         return self._agenda.has_ready and not (self._health.away and self._doubts)
 
-    def _note_move(self) -> None:
-        if self._standstill.was_long():
-            self._conclusions.look_first_from_now_on()
-
     def _look(self, doubt: Doubt) -> None:
         fault_point("looking")
-        self._calls.hand_out(doubt.key, self._conclusions.look(self._client, doubt))
+        self._calls.look(doubt.key, self._conclusions.look(self._client, doubt))
 
     def _wait(self) -> Iterator[Event]:
         """Waits until a call ends, something may be done again, or something is asked for."""
@@ -262,26 +287,27 @@ class _Run:
         return events
 
     def _concluded(self, call: EndedCall) -> list[Event]:
-        self._note_move()
         change = self._agenda.changes[call.key]
         ending = call.ending
+        if _is_useful(ending) and self._standstill.moved():
+            self._conclusions.look_first_from_now_on()
         events: list[Event] = []
         if isinstance(ending, WriteAnswer) or (isinstance(ending, CallError) and change.state is ChangeState.SENDING):
             fault_point("answered")
-            events.extend(self._conclusions.after_send(change, ending))
+            events.extend(self._conclusions.after_send(change, ending, call.last_turn))
         else:
             fault_point("looked")
             events.extend(self._conclusions.after_look(change, ending, self._client.answered))
         if not call.was_called_back:
-            events.extend(self._fare(ending if isinstance(ending, CallError) else None))
+            events.extend(self._fare(ending if isinstance(ending, CallError) else None, call.seconds))
         return events
 
-    def _fare(self, error: CallError | None) -> list[Event]:
-        """What a call's ending says about the service, and about the run as a whole."""
+    def _fare(self, error: CallError | None, lasted: float) -> list[Event]:
+        """What a call's ending says about the service, and about the run as a whole; it `lasted` so many seconds."""
         now = time.monotonic()
         self._pace.ended(error)
         then = Then.KEEP if error is None else ROWS[error.kind].then
-        if error is None or then is Then.FAIL:
+        if error is None or _is_useful(error):
             self._health.answered()
         elif then is Then.ASK_FOR_TOKEN:
             if self._health.is_refused():
@@ -289,16 +315,21 @@ class _Run:
         elif then is Then.STOP:
             self._end(RunEnding.STOPPED)
         else:
-            seconds = self._health.failed(error, now, self._client.limiter.ready_in())
+            seconds = self._health.failed(error, now, self._client.limiter.ready_in(), lasted)
             if self._health.is_hopeless:
-                self._end(RunEnding.SERVICE_AWAY)
+                self._end(RunEnding.SERVICE_AWAY, LIMIT_USED_UP if self._health.is_only_held_back else "")
             elif seconds:
                 self._said_until = now + seconds
                 self._calls.call_back_waiting()
                 return [Waiting(error.reason, seconds, is_away=not isinstance(error, TooManyCallsError))]
         return []
 
-    def _end(self, ending: RunEnding) -> None:
+    def _end(self, ending: RunEnding, message: str = "") -> None:
         if self._ending is None:
-            self._ending = ending
+            self._ending, self._message = ending, message
             self._calls.call_back()
+
+
+def _is_useful(ending: CallError | Answer) -> bool:
+    """Whether OneFile has answered as it should, be it with a refusal."""
+    return not isinstance(ending, CallError) or ROWS[ending.kind].then is Then.FAIL

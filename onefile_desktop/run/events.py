@@ -56,7 +56,8 @@ class OneDone:
     """The person who is tried first is complete, or as complete as they get.
 
     The run stands still until it is told to go on or to stop. `settled` are that person's changes, in order, and
-    `where_to_look` sentences about where OneFile shows what was done.
+    `where_to_look` sentences about where OneFile shows what was done. `is_new` says that they are complete only now,
+    not since an earlier stretch of the run.
     """
 
     sheet: str
@@ -66,6 +67,7 @@ class OneDone:
     onefile_id: int | None
     settled: tuple[JournalChange, ...]
     where_to_look: tuple[str, ...]
+    is_new: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,13 @@ Event: TypeAlias = ChangeSettled | Waiting | Paused | WentOn | OneDone | Verifyi
 
 ENDING_MESSAGES: Mapping[RunEnding, str] = {
     RunEnding.FINISHED: "The run is finished: there is nothing left to send.",
-    RunEnding.STOPPED: "The run was stopped. Nothing is lost: it can be resumed at any time.",
+    RunEnding.STOPPED: "The run was stopped. Nothing is lost: you can go on with it at any time.",
     RunEnding.TOKEN_REFUSED: "OneFile no longer accepts the API token. Nothing is lost: resume the run with a new one.",
     RunEnding.SERVICE_AWAY: "OneFile has been away for too long. Nothing is lost: resume the run when it is back.",
 }
 """What people read at the end of a run."""
+LIMIT_USED_UP = (
+    "OneFile has asked for pauses for too long: another program uses up OneFile’s limit. "
+    "Nothing is lost: resume the run when that program has ended."
+)
+"""What people read in place of `SERVICE_AWAY` where OneFile was there all the time."""

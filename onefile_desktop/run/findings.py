@@ -33,4 +33,9 @@ class Undecided:
     why: str
 
 
-Finding: TypeAlias = Found | NotThere | Lagging | Undecided
+@dataclass(frozen=True)
+class Overtaken:
+    """Somebody else has what it would give: a later run has assigned them."""
+
+
+Finding: TypeAlias = Found | NotThere | Lagging | Undecided | Overtaken

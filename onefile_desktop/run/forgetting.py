@@ -1,6 +1,8 @@
 """A run without the personal details of its people: what became of which row, the IDs, and what counting needs.
 
-What stays is named one by one, so that whatever is added to a run some day goes too unless it is meant to stay.
+What stays is named one by one, so that whatever is added to a run some day goes too unless it is meant to stay. Of the
+roster only the fingerprint stays, which still tells the file itself, so that it is never overwritten: its name may be a
+person's. So results that are written later are plain ones, with rows and IDs.
 """
 
 from onefile_desktop.onefile.writes import Request

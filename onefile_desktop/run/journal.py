@@ -18,7 +18,7 @@ from onefile_desktop.run import journal_file
 from onefile_desktop.run.fault_points import fault_point
 from onefile_desktop.run.forgetting import forgotten_change, forgotten_row
 from onefile_desktop.run.journal_change import ChangeState, JournalChange
-from onefile_desktop.run.run_info import RunInfo, run_info, with_progress
+from onefile_desktop.run.run_info import RunInfo, run_info, text_of_info, with_progress
 from onefile_desktop.run.storage import (
     HeldElsewhereError,
     cannot_record,
@@ -130,12 +130,17 @@ class Journal:
 
     def changes(self) -> tuple[JournalChange, ...]:
         """Every change in the plan's order."""
-        with plain_errors(self.path):
+        with plain_errors(self.path), journal_file.undamaged(self.path):
             return journal_file.changes_in(self._connection)
+
+    def has_undone(self) -> bool:
+        """Whether any change has not been done."""
+        with plain_errors(self.path):
+            return journal_file.has_undone(self._connection)
 
     def rows(self) -> tuple[PlannedRow, ...]:
         """Every row of the roster in the plan's order."""
-        with plain_errors(self.path):
+        with plain_errors(self.path), journal_file.undamaged(self.path):
             return journal_file.rows_in(self._connection)
 
     def record(self, changes: Iterable[JournalChange]) -> None:
@@ -146,8 +151,12 @@ class Journal:
         if self.info.forgotten:
             raise cannot_record(self.path, "The details of its people were removed.", "Submit the roster again.")
         recorded = tuple(changes)
-        with plain_errors(self.path):
-            patiently(lambda: self._write(recorded))
+        try:
+            with plain_errors(self.path):
+                patiently(lambda: self._write(recorded))
+        except UnicodeEncodeError as error:
+            what = "There is half a character in it that no file can hold."
+            raise cannot_record(self.path, what, "Submit the roster again: only what is missing is sent.") from error
 
     def set_finished(self, finished: bool) -> None:
         """Writes down whether the run has nothing more to do."""
@@ -157,16 +166,25 @@ class Journal:
             unknown = journal_file.has_unknown(self._connection)
         self.info = with_progress(self.info, finished=finished, unknown=unknown)
 
+    def set_one_first(self, one_first: bool) -> None:
+        """Writes down whether one person is tried before all others, and nobody has said yet that they are right."""
+        if one_first == self.info.one_first:
+            return
+        info = replace(self.info, one_first=one_first)
+        with plain_errors(self.path):
+            patiently(lambda: self._write_about(info))
+        self.info = info
+
     def forget_people(self) -> None:
         """Removes the personal details of everybody from the file, for good.
 
-        What became of each row stays, with the OneFile IDs, where the roster is and what counting needs. The run can
-        no longer be gone on with.
+        What became of each row stays, with the OneFile IDs, what tells the roster's file and what counting needs. The
+        run can no longer be gone on with.
         """
+        info = replace(self.info, forgotten=True, resumable=False, roster_file=None)
+        rows = [forgotten_row(row) for row in self.rows()]
+        changes = [forgotten_change(one) for one in self.changes()]
         with plain_errors(self.path):
-            info = replace(self.info, forgotten=True, resumable=False)
-            rows = [forgotten_row(row) for row in journal_file.rows_in(self._connection)]
-            changes = [forgotten_change(one) for one in journal_file.changes_in(self._connection)]
             with transaction(self._connection):
                 journal_file.write_over(self._connection, info, rows, changes)
             self.info = info
@@ -176,6 +194,10 @@ class Journal:
     def _write(self, changes: Iterable[JournalChange]) -> None:
         with transaction(self._connection):
             journal_file.write_states(self._connection, changes)
+
+    def _write_about(self, info: RunInfo) -> None:
+        with transaction(self._connection):
+            self._connection.execute("UPDATE run SET about = ?", (text_of_info(info),))
 
     def _write_finished(self, finished: bool) -> None:
         with transaction(self._connection):

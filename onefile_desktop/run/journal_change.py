@@ -22,10 +22,11 @@ class ChangeState(StrEnum):
 class JournalChange:
     """A change and how far it has come.
 
-    `onefile_id` is what it made. `attempts` counts the calls that OneFile may have seen, the last of them at `sent`
-    (UTC), by a clock that somebody may have set since. `turn` tells which calls of the run left after which: each has a
-    greater one than all before it; 0 for what was never sent. `accepted` says that OneFile said yes, without an ID that
-    can be believed: it is there, and never sent again.
+    `onefile_id` is what it made. `attempts` counts the calls that OneFile may have seen. `sent` (UTC, by a clock that
+    somebody may have set since) and `turn` are those of the last of them, or of one after it called back before it
+    left; None and 0 for what OneFile cannot have seen. `turn` tells which calls left after which: each has a greater
+    one than all before it. `accepted` says that OneFile said yes, without an ID that can be believed: it is there, and
+    never sent again.
     """
 
     change: Change

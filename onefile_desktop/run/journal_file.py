@@ -1,7 +1,8 @@
 """The file of a journal: its tables, and what each version of the program has added to them."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -67,10 +68,17 @@ def read_info(connection: sqlite3.Connection, path: Path) -> RunInfo:
         )
     if version == 0:
         raise cannot_record(path, "It holds no run: nothing was sent.", "Delete the file and start again.")
-    text, finished = connection.execute("SELECT about, finished FROM run").fetchone()
-    try:
+    with undamaged(path):
+        text, finished = connection.execute("SELECT about, finished FROM run").fetchone()
         return info_from(text, finished=bool(finished), unknown=has_unknown(connection))
-    except (ValueError, KeyError, TypeError):
+
+
+@contextmanager
+def undamaged(path: Path) -> Generator[None]:
+    """Turns what is said of texts that no version of the program has written into `CannotRecordError`."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise cannot_record(path, "The file is damaged.", "Check in OneFile who is there.") from None
 
 
@@ -79,6 +87,13 @@ def has_unknown(connection: sqlite3.Connection) -> bool:
     query = "SELECT EXISTS (SELECT 1 FROM change WHERE state = ?)"
     (unknown,) = connection.execute(query, (ChangeState.UNKNOWN,)).fetchone()
     return bool(unknown)
+
+
+def has_undone(connection: sqlite3.Connection) -> bool:
+    """Whether there is a change that was not carried out."""
+    query = "SELECT EXISTS (SELECT 1 FROM change WHERE state <> ?)"
+    (undone,) = connection.execute(query, (ChangeState.DONE,)).fetchone()
+    return bool(undone)
 
 
 def changes_in(connection: sqlite3.Connection) -> tuple[JournalChange, ...]:

@@ -2,6 +2,7 @@
 and what texts of rosters were said to mean there. IDs only: of a text, no more than a fingerprint is kept.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,12 @@ _VERSIONS = (
         "ALTER TABLE assigned ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0",
     ),
     ("CREATE TABLE IF NOT EXISTS confirmed (what TEXT PRIMARY KEY)",),
+    (
+        "CREATE TABLE IF NOT EXISTS made_at (user INTEGER PRIMARY KEY, moment REAL NOT NULL)",
+        """CREATE TABLE IF NOT EXISTS assigned_by (
+            assignee INTEGER, learner INTEGER, level INTEGER, standard INTEGER, unit TEXT, run TEXT NOT NULL,
+            PRIMARY KEY (assignee, learner, level, standard, unit))""",
+    ),
 )
 """What each version of the file adds to the one before, the first to an empty file."""
 _ASSIGNMENT = "assignment"
@@ -38,6 +45,15 @@ _ASSIGN = """INSERT INTO assigned (learner, level, standard, unit, is_iqa, assig
     DO UPDATE SET is_iqa = coalesce(excluded.is_iqa, is_iqa), replaced = 0"""
 _REPLACE_OTHERS = """UPDATE assigned SET replaced = 1
     WHERE learner = ? AND level = ? AND standard = ? AND unit = ? AND is_iqa = ? AND assignee <> ?"""
+_ASSIGNED_BY = """INSERT OR REPLACE INTO assigned_by (learner, level, standard, unit, assignee, run)
+    VALUES (?, ?, ?, ?, ?, ?)"""
+_OTHERS = """SELECT coalesce(run, '')
+    FROM assigned LEFT JOIN assigned_by USING (assignee, learner, level, standard, unit)
+    WHERE (learner, level, standard, unit, is_iqa) = (?, ?, ?, ?, ?) AND assignee <> ? AND NOT replaced"""
+_ASSIGNED = """SELECT 1 FROM assigned
+    WHERE (assignee, learner, level, standard, unit) = (?, ?, ?, ?, ?) AND NOT replaced"""
+_GIVEN = "SELECT 1 FROM given WHERE (what, thing, learner) = (?, ?, ?)"
+_MADE = "SELECT 1 FROM made WHERE user = ?"
 _KNOWN_OR_TAKEN = """SELECT 1 FROM assigned
     WHERE (learner, level, standard, unit) = (?, ?, ?, ?) AND (is_iqa = ? AND NOT replaced OR assignee = ?)"""
 
@@ -97,6 +113,12 @@ class Ledger:
         """Remembers somebody who was created."""
         self.remember([user_id])
 
+    def made_since(self, moment: float) -> frozenset[int]:
+        """Who was created after `moment`, in seconds by the clock on the wall, by any run."""
+        with plain_errors(self._path):
+            query = "SELECT user FROM made_at WHERE moment > ?"
+            return frozenset(user for (user,) in self._connection.execute(query, (moment,)))
+
     def assigned(self, assigned: Assigned) -> None:
         """Remembers an assignment, and that whoever had that seat before has it no more."""
         self.remember([assigned])
@@ -119,20 +141,39 @@ class Ledger:
                 if meant is not None:
                     self._connection.execute("INSERT INTO chosen VALUES (?, ?)", (text, meant))
 
-    def remember(self, entries: Iterable[LedgerEntry]) -> None:
-        """Remembers all of `entries`, which have just been done, on disk before this returns."""
+    def remember(self, entries: Iterable[LedgerEntry], *, run: str = "") -> None:
+        """Remembers all of `entries`, which `run` has just done, on disk before this returns."""
         with plain_errors(self._path), transaction(self._connection):
             for entry in entries:
-                self._insert(entry)
+                self._insert(entry, run)
 
-    def catch_up(self, entries: Iterable[LedgerEntry]) -> None:
+    def is_seat_taken(self, wanted: Assigned, *, since: str | None) -> bool:
+        """Whether somebody else has the seat of `wanted`: by a run later than the one named `since`; None for any."""
+        with plain_errors(self._path):
+            others = self._connection.execute(_OTHERS, _values(wanted)).fetchall()
+        return any(since is None or run > since for (run,) in others)
+
+    def holds(self, entry: LedgerEntry) -> bool:
+        """Whether it is remembered, and nobody has taken its seat since."""
+        match entry:
+            case Assigned():
+                query = _ASSIGNED
+                values = (entry.assignee, entry.learner, entry.level, entry.standard or 0, entry.unit or "")
+            case Given():
+                query, values = _GIVEN, (entry.what, entry.thing, entry.learner)
+            case int(user):
+                query, values = _MADE, (user,)
+        with plain_errors(self._path):
+            return self._connection.execute(query, values).fetchone() is not None
+
+    def catch_up(self, entries: Iterable[LedgerEntry], *, run: str = "") -> None:
         """As `remember` for what a run did some time ago: an assignment that is known, or whose seat somebody has now,
         stays as it is. Nobody has the seat of one that was being sent when the program ended.
         """
         with plain_errors(self._path), transaction(self._connection):
             for entry in entries:
                 if not (isinstance(entry, Assigned) and self._is_known_or_taken(entry)):
-                    self._insert(entry)
+                    self._insert(entry, run)
 
     def confirm_assignment(self) -> None:
         """Remembers that a person has looked at an assignment in OneFile and found it right."""
@@ -145,15 +186,18 @@ class Ledger:
             query = "SELECT 1 FROM confirmed WHERE what = ?"
             return self._connection.execute(query, (_ASSIGNMENT,)).fetchone() is not None
 
-    def _insert(self, entry: LedgerEntry) -> None:
+    def _insert(self, entry: LedgerEntry, run: str) -> None:
         match entry:
             case Assigned():
                 self._replace_others(entry)
                 self._connection.execute(_ASSIGN, _values(entry))
+                *seat, _, assignee = _values(entry)
+                self._connection.execute(_ASSIGNED_BY, (*seat, assignee, run))
             case Given(what, thing, learner):
                 self._connection.execute("INSERT OR IGNORE INTO given VALUES (?, ?, ?)", (what, thing, learner))
             case int(user):
-                self._connection.execute("INSERT OR IGNORE INTO made VALUES (?)", (user,))
+                if self._connection.execute("INSERT OR IGNORE INTO made VALUES (?)", (user,)).rowcount:
+                    self._connection.execute("INSERT OR REPLACE INTO made_at VALUES (?, ?)", (user, time.time()))
 
     def _replace_others(self, entry: Assigned) -> None:
         if entry.is_iqa is not None:

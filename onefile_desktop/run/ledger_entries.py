@@ -8,6 +8,7 @@ from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
 from onefile_desktop.plan.record import Assigned, Given
 from onefile_desktop.run.journal import JournalChange
+from onefile_desktop.run.settling import may_be_there
 
 LedgerEntry: TypeAlias = int | Assigned | Given
 """What the ledger keeps; a number is a person who was created."""
@@ -16,11 +17,12 @@ LedgerEntry: TypeAlias = int | Assigned | Given
 def ledger_entry(done: JournalChange, request: Request) -> LedgerEntry | None:
     """The entry for a change that is done.
 
-    `request` is the change's with every ID filled in. None for what OneFile itself can be asked about.
+    `request` is the change's with every ID filled in. None for what OneFile itself can be asked about, and for somebody
+    who was there already: whom a colleague has made this program has not begun.
     """
     kind, role = done.change.kind, done.change.role
     if kind is ChangeKind.CREATE:
-        return done.onefile_id
+        return done.onefile_id if may_be_there(done) else None
     if kind is ChangeKind.ASSIGN:
         body = request.body
         _, _, assignee, _ = request.path.split("/")

@@ -17,10 +17,14 @@ from onefile_desktop.run.where_shown import where_shown
 
 @dataclass(frozen=True)
 class FirstPerson:
-    """The person who is tried first: the keys of their changes, and of these and all that they wait for."""
+    """The person who is tried first: the keys of their changes, and of these and all that they wait for.
+
+    `is_new` says that something is left to be done for them.
+    """
 
     own: tuple[str, ...]
     needed: frozenset[str]
+    is_new: bool
 
 
 def first_person(agenda: Agenda) -> FirstPerson | None:
@@ -32,12 +36,21 @@ def first_person(agenda: Agenda) -> FirstPerson | None:
     for one in agenda.changes.values():
         if (person := who(one.change)) is not None:
             people.setdefault(person, []).append(one)
-    complete = next((own for own in people.values() if _is_assigned(own) and _is_done(own)), None)
+    has_assigned = any(_is_assigned(own) for own in people.values())
+    complete = next((own for own in people.values() if _is_assigned(own) is has_assigned and _is_done(own)), None)
     if complete is not None:
         return _first(agenda, complete)
     open_people = (own for own in people.values() if any(one.state is ChangeState.PLANNED for one in own))
     candidates = ((_merit(agenda, own), _first(agenda, own)) for own in open_people)
     return min(candidates, key=lambda each: each[0], default=(None, None))[1]
+
+
+def next_person(agenda: Agenda, tried: FirstPerson) -> FirstPerson | None:
+    """Whoever is tried after somebody of whom no assignment can be seen; None where one can, or none is left."""
+    if has_assignment_done(agenda.changes[key] for key in tried.needed):
+        return None
+    person = first_person(agenda)
+    return person if person and _is_assigned(agenda.changes[key] for key in person.own) else None
 
 
 def one_done(first: FirstPerson, agenda: Agenda, rows: Iterable[PlannedRow]) -> OneDone:
@@ -54,6 +67,7 @@ def one_done(first: FirstPerson, agenda: Agenda, rows: Iterable[PlannedRow]) -> 
         onefile_id=own[0].onefile_id if change.kind is ChangeKind.CREATE else _number(who(change)),
         settled=settled,
         where_to_look=tuple(dict.fromkeys(where_shown(one.change) for one in settled if one.state is ChangeState.DONE)),
+        is_new=first.is_new,
     )
 
 
@@ -69,7 +83,7 @@ def has_assignment(changes: Iterable[JournalChange]) -> bool:
 
 def _first(agenda: Agenda, own: Sequence[JournalChange]) -> FirstPerson:
     keys = tuple(one.change.key for one in own)
-    return FirstPerson(keys, agenda.needs_of(keys))
+    return FirstPerson(keys, agenda.needs_of(keys), is_new=not _is_done(own))
 
 
 def _merit(agenda: Agenda, own: Sequence[JournalChange]) -> tuple[bool, bool, bool, int]:

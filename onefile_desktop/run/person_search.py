@@ -11,6 +11,7 @@ from onefile_desktop.onefile.endings import RefusedError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Undecided
+from onefile_desktop.run.newcomers import Newcomers
 
 _PAGE_SIZE = 200
 _FEW = 5
@@ -74,7 +75,8 @@ class Sought:
 class Witness:
     """Somebody who was created later than the person who is looked for may have been, and whose ID is known.
 
-    While a search does not show them, it is behind, and shows nothing of the other either.
+    While a search does not show them, it is behind, and shows nothing of the other either. That it shows them proves
+    that it is up to date only where `sent_after` the other's call had ended: else that may have taken longer.
     """
 
     id: int
@@ -82,19 +84,31 @@ class Witness:
     role: Role
     last_name: str = field(repr=False)
     email: str = field(repr=False)
+    sent_after: bool
 
 
-def find_person(client: OneFileClient, sought: Sought, *, thorough: bool, witness: Witness | None = None) -> Finding:
-    """Searches by email, then by last name, and through the whole role where those searches cannot be relied on.
+def find_person(
+    client: OneFileClient,
+    sought: Sought,
+    *,
+    thorough: bool,
+    witness: Witness | None = None,
+    newcomers: Newcomers | None = None,
+) -> Finding:
+    """Looks among the `newcomers`, searches by email, then by last name, and through the whole role where those
+    searches cannot be relied on.
 
     `thorough` searches the whole role in any case: whoever is not found by that may be created again. The answer is
     `Lagging` instead of `NotThere` while `witness` is not shown. Raises the errors of `endings`.
     """
+    known = {} if newcomers is None else {person.id: person for person in newcomers.people(client)}
+    finding = _judge(client, sought, tuple(known.values()), known, any_name=False)
+    if not isinstance(finding, NotThere):
+        return finding
     # First the witness: a search that catches up in between then shows the person as well.
     up_to_date = witness is None or _shows(client, witness)
-    nobody = NotThere(witnessed=witness is not None) if up_to_date else Lagging()
+    nobody = NotThere(witnessed=witness is not None and witness.sent_after) if up_to_date else Lagging()
     reliable = True
-    known: dict[int, Person] = {}
     for name, value in (("Email", sought.email), ("LastName", sought.last_name)):
         try:
             shown = client.find_users(sought.organisation, {name: value}, sought.role)

@@ -15,6 +15,7 @@ from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.plan.held import is_held
 from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
 from onefile_desktop.run.journal import JournalChange
+from onefile_desktop.run.newcomers import Newcomers
 from onefile_desktop.run.person_search import Identity, Sought, Witness, find_person, identity, is_person
 
 _T = TypeVar("_T")
@@ -28,19 +29,21 @@ def look(
     *,
     thorough: bool,
     witness: Witness | None = None,
+    newcomers: Newcomers | None = None,
     others: frozenset[Identity] = frozenset(),
 ) -> Finding:
     """Whether `change` was carried out, as far as the centre shows now.
 
     `request` is the change's with every ID filled in; `taken` are IDs that it cannot have made, because they were there
     before or belong to another change; `thorough` says that a person who is not found may be created again; `witness`
-    is whom a search must show before it is believed that it does not show this person; `others` is everybody whom the
-    same run creates. Raises the errors of `endings`.
+    is whom a search must show before it is believed that it does not show this person; among `newcomers` they may be
+    whatever a search shows; `others` is everybody whom the same run creates. Raises the errors of `endings`.
     """
     body = request.body
     match change.kind:
         case ChangeKind.CREATE:
-            return find_person(client, _sought(body, taken, others), thorough=thorough, witness=witness)
+            sought = _sought(body, taken, others)
+            return find_person(client, sought, thorough=thorough, witness=witness, newcomers=newcomers)
         case ChangeKind.PLACEMENT:
             organisation = _number(body, "OrganisationID")
             fetch = partial(client.placements, organisation)
@@ -63,7 +66,7 @@ def look(
             return _only_reach(client, int(request.path.split("/")[2]))
 
 
-def verify(
+def confirm_candidate(
     client: OneFileClient,
     change: Change,
     request: Request,
@@ -82,8 +85,11 @@ def verify(
     return look(client, change, request, taken, thorough=False, others=others)
 
 
-def witness_of(change: JournalChange) -> Witness | None:
-    """What shows by a person who was created whether a search is up to date; None where `change` is no such thing."""
+def witness_of(change: JournalChange, *, sent_after: bool) -> Witness | None:
+    """What shows by a person who was created whether a search is up to date; None where `change` is no such thing.
+
+    `sent_after` says that their call left once the call for whoever is looked for had ended.
+    """
     if change.change.kind is not ChangeKind.CREATE or change.onefile_id is None:
         return None
     body = change.change.request.body
@@ -93,6 +99,7 @@ def witness_of(change: JournalChange) -> Witness | None:
         role=Role(_number(body, "Role")),
         last_name=str(body["LastName"]),
         email=str(body["Email"]),
+        sent_after=sent_after,
     )
 
 

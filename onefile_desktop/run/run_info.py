@@ -22,6 +22,7 @@ class RunInfo:
     was read; `to_mend` are sheet and number of the rows that were left out because they have an error or wait for a
     decision.
     `columns` says by sheet and letter which field each column was taken for; empty in journals of older versions.
+    `one_first` says that one person is tried before all others, and nobody has said yet that they are right.
     """
 
     run: str
@@ -42,6 +43,7 @@ class RunInfo:
     resumable: bool = True
     forgotten: bool = False
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]], repr=False)
+    one_first: bool = False
 
 
 def run_info(plan: Plan, run: str, connection: Mapping[str, object], roster: Roster | None) -> RunInfo:
@@ -99,6 +101,7 @@ def text_of_info(info: RunInfo) -> str:
         "to_mend": sorted(info.to_mend),
         "forgotten": info.forgotten,
         "columns": info.columns,
+        "one_first": info.one_first,
     }
     return json.dumps(about, ensure_ascii=False)
 

@@ -45,6 +45,11 @@ SETTLING: Mapping[ChangeKind, Settling] = {
 _LOOKS_WHERE_ACCEPTED = 5
 
 
+def may_be_there(change: JournalChange) -> bool:
+    """Whether OneFile may have seen a call for a change: where not, nobody has to undo or fear it."""
+    return change.accepted or change.attempts > 0
+
+
 def doubles(change: JournalChange) -> bool:
     """Whether doing a change that somebody else has done already may make a second one of it."""
     return not SETTLING[change.change.kind].harmless
@@ -68,8 +73,7 @@ def can_be_settled(change: JournalChange) -> bool:
 def after_answer(change: JournalChange, answer: WriteAnswer) -> JournalChange:
     """A change that OneFile said yes to."""
     row = ROWS[answer.kind]
-    is_to_be_found = row.then is Then.FIND_IT or (row.then is Then.READ_IT and change.change.kind is ChangeKind.CREATE)
-    if is_to_be_found and change.change.kind in MAKES_SOMETHING:
+    if row.then in {Then.FIND_IT, Then.READ_IT} and change.change.kind in MAKES_SOMETHING:
         return replace(undecided(change, row.reads), accepted=True)
     repeated = change.attempts > 1 and change.change.kind in {ChangeKind.ASSIGN, ChangeKind.ASSIGN_PLACEMENT}
     return done(change, answer.id, wording.SENT_AGAIN if repeated else "")
@@ -87,11 +91,16 @@ def after_error(change: JournalChange, error: CallError) -> JournalChange:
             return undecided(before, "It is not known whether OneFile carried this out.") if before.attempts else before
 
 
+def refused_again(change: JournalChange, error: CallError) -> JournalChange:
+    """A change that OneFile refused although, or because, an earlier call for it may have been carried out."""
+    return undecided(change, wording.REFUSED_AGAIN.format(reason=error.reason.rstrip(".")))
+
+
 def taken_up(change: JournalChange) -> JournalChange:
     """A change as a run finds it that was ended and is resumed: what was being sent may have been carried out."""
     if change.state is ChangeState.SENDING:
         change = undecided(change, "The program ended while this was being sent.")
-    if change.state is ChangeState.UNKNOWN and SETTLING[change.change.kind].harmless:
+    if change.state is ChangeState.UNKNOWN and change.attempts and SETTLING[change.change.kind].harmless:
         return replace(change, attempts=1)
     return change
 
@@ -108,7 +117,8 @@ def failed(change: JournalChange, why: str) -> JournalChange:
 
 def undecided(change: JournalChange, why: str) -> JournalChange:
     """A change of which nobody knows whether it was carried out; `why` is a sentence."""
-    return replace(change, state=ChangeState.UNKNOWN, message=wording.unknown(change.change, why))
+    told = why if may_be_there(change) else wording.NOTHING_SENT.format(why=why)
+    return replace(change, state=ChangeState.UNKNOWN, message=wording.unknown(change.change, told))
 
 
 def not_to_be_found(change: JournalChange) -> JournalChange:

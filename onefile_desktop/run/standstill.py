@@ -8,13 +8,25 @@ LONG_SECONDS = 10 * 60
 
 
 class Standstill:
-    """Measures from one move of a run to the next, by a clock that also tells a computer's sleep."""
+    """Measures from one useful answer to the next, by a clock that also tells a computer's sleep.
+
+    Calls that fail are no moves: while OneFile is away for this program, others may reach it.
+    """
 
     def __init__(self, clock: Callable[[], Moment]) -> None:
         self._clock = clock
         self._moved = clock()
 
     def was_long(self) -> bool:
-        """Notes that the run moves; says whether it had not for more than `LONG_SECONDS`."""
-        before, self._moved = self._moved, self._clock()
-        return seconds_since(before, self._moved) > LONG_SECONDS
+        """Whether the run has not moved for more than `LONG_SECONDS`; once that is told, it counts from then."""
+        now = self._clock()
+        if seconds_since(self._moved, now) <= LONG_SECONDS:
+            return False
+        self._moved = now
+        return True
+
+    def moved(self) -> bool:
+        """Notes a useful answer; says whether the run `was_long` without one."""
+        was_long = self.was_long()
+        self._moved = self._clock()
+        return was_long

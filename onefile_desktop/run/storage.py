@@ -135,8 +135,13 @@ def connect_reading(path: Path) -> sqlite3.Connection:
 
     What is written meanwhile may make it read nonsense, which shows as an error, so it serves for a look only.
     """
-    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    address = f"{three_slashed(path.resolve().as_uri())}?mode=ro&immutable=1"
     return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def three_slashed(address: str) -> str:
+    """A file's address as SQLite takes it: where another computer has the file, its name belongs to the path."""
+    return address if address.startswith("file:///") else address.replace("file://", "file:////", 1)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from onefile_desktop.errors import CannotRecordError
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.run.journal import ChangeState, Journal
+from onefile_desktop.run.settling import may_be_there
 
 _OPEN = frozenset({ChangeState.SENDING, ChangeState.UNKNOWN})
 _TOLD_APART_BY: Mapping[object, tuple[str, ...]] = {
@@ -42,7 +43,8 @@ def _unsettled(path: Path, centre: tuple[object, ...]) -> Iterator[tuple[Role, s
     except CannotRecordError:
         return
     for one in changes:
-        if one.change.kind is ChangeKind.CREATE and one.change.role is not None and one.state in _OPEN:
+        is_open = one.state in _OPEN and may_be_there(one)
+        if one.change.kind is ChangeKind.CREATE and one.change.role is not None and is_open:
             yield one.change.role, folded(str(one.change.request.body["Email"]))
 
 

@@ -7,6 +7,7 @@ from onefile_desktop.run.endings_table import may_be_carried_out
 
 _CONSECUTIVE_IS_AWAY = 5
 _CONSECUTIVE_IS_REFUSED = 3
+_LONGEST_CALL_SECONDS = 240.0  # a look that is repeated twice, and each time waits a minute for its answer
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Health:
     """How the service fares, as the calls' endings show: whether it is away, and when to call again.
 
     Times are in seconds of a clock that never goes back. It may go on while the computer sleeps, which says nothing of
-    the service: between two failures no more counts than twice the longest pause.
+    the service: between two failures no more counts than twice the longest pause and what the call itself took.
     """
 
     def __init__(self, waits: Waits) -> None:
@@ -72,13 +73,15 @@ class Health:
         self._refused_in_a_row += 1
         return self._refused_in_a_row >= _CONSECUTIVE_IS_REFUSED
 
-    def failed(self, error: CallError, now: float, held: float) -> float:
+    def failed(self, error: CallError, now: float, held: float, lasted: float = 0.0) -> float:
         """Notes a call without a useful answer; returns the seconds of the pause that now begins, 0.0 for none.
 
-        `held` are the seconds for which the rate limit lets nothing through, after a 429 those that OneFile asked for.
+        The call `lasted` so many seconds. `held` are those for which the rate limit lets nothing through, after a 429
+        those that OneFile asked for.
         """
         if self._failed_at is not None:
-            self._without_answer += min(now - self._failed_at, 2 * self._longest_pause)
+            counted = 2 * self._longest_pause + min(lasted, _LONGEST_CALL_SECONDS)
+            self._without_answer += min(now - self._failed_at, counted)
         self._failed_at = now
         if isinstance(error, TooManyCallsError):
             return self._pause(held, now)
@@ -88,6 +91,11 @@ class Health:
         seconds = min(self._waits.retry * 2.0**self._pauses_in_a_row, self._waits.retry_at_most)
         self._pauses_in_a_row += 1
         return self._pause(seconds, now)
+
+    @property
+    def is_only_held_back(self) -> bool:
+        """Whether OneFile has answered nothing but that there were too many calls, since the last useful answer."""
+        return not self._failed_in_a_row
 
     @property
     def is_hopeless(self) -> bool:

@@ -12,7 +12,7 @@ def where_shown(change: Change) -> str:
             email = change.request.body.get("Email")
             return (
                 f"In OneFile, open {place} and find {change.person} ({email}). "
-                "Compare the name, the placement, the class and the dates with your roster."
+                f"Compare {_to_compare(change)} with your roster."
             )
         case ChangeKind.ASSIGN:
             return (
@@ -27,6 +27,23 @@ def where_shown(change: Change) -> str:
             return f"Find “{change.request.body.get('Name')}” in OneFile: it was made for this person."
         case _:
             return f"Open {change.person}’s details in OneFile: {_done(change)}."
+
+
+_TO_COMPARE = {
+    "PlacementID": "the placement",
+    "ClassroomID": "the class",
+    "StartOn": "the start",
+    "PlannedEndDate": "the planned end",
+    "DefaultAssessorID": "the default assessor",
+    "DefaultEmployerID": "the default employer",
+}
+
+
+def _to_compare(change: Change) -> str:
+    """What OneFile shows of a new person that is easily given wrong."""
+    sent = [what for name, what in _TO_COMPARE.items() if change.request.body.get(name) is not None]
+    *first, last = ("the name", "the email", *sent)
+    return f"{', '.join(first)} and {last}"
 
 
 def _done(change: Change) -> str:

@@ -16,6 +16,12 @@ SENT_AGAIN = "OneFile did not answer at first, so it was sent again."
 THERE_ALREADY = "Was there already when this run went on, so nothing was sent."
 FOUND = "OneFile did not answer, but a look into the centre shows that it was done."
 NO_ID = "OneFile accepted this but did not say which ID it has, and it has not been found yet."
+NOTHING_SENT = "Nothing was sent: {why}"
+REFUSED_AGAIN = "OneFile refused to do this a second time: {reason}."
+OVERTAKEN = (
+    "Somebody else has been assigned since this run was planned, so this was not sent{again}. "
+    "If it is wanted all the same, submit the roster again."
+)
 NOT_KNOWN = "It is not known whether OneFile carried this out: {reason}"
 REFUSED = "{reason} Correct the roster and submit it again: only what is missing is sent."
 FORBIDDEN = (

@@ -1,5 +1,6 @@
 """On a service whose first assignment nobody has confirmed, a run begins with one person."""
 
+import json
 import signal
 import sys
 from collections.abc import Callable
@@ -82,6 +83,22 @@ def test_it_stops_after_one_and_goes_on_when_that_one_is_right(
 
 
 @pytest.mark.usefixtures("live")
+def test_who_follows_somebody_who_failed_has_not_been_looked_at(
+    run: Run, roster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = {"method": "POST", "path": "/User/*/Assign", "calls": [1], "fault": "status", "status": 400, "body": "No"}
+    (tmp_path / "faults.json").write_text(json.dumps([refusal]), encoding="utf-8")
+    with RehearsalServer(faults=tmp_path / "faults.json") as server:
+        monkeypatch.setenv("ONEFILE_TOKEN", server.token)
+        assert "Quillfeather1" in submit(run, roster, server).err.splitlines()[-1]
+        second = run("resume", "--json", "--confirmed")
+        assert (second.code, learners(server)) == (3, 2)
+        assert "Quillfeather2" in second.err.splitlines()[-1]
+        run("resume", "--json", "--confirmed")
+        assert learners(server) == 3
+
+
+@pytest.mark.usefixtures("live")
 def test_without_assignments_it_goes_straight_on(run: Run, centre: RehearsalServer, tmp_path: Path) -> None:
     roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1), new_learner(2))
     assert submit(run, roster, centre).code == 0
@@ -90,7 +107,11 @@ def test_without_assignments_it_goes_straight_on(run: Run, centre: RehearsalServ
 def test_a_rehearsal_tries_one_first_where_that_is_asked_for(run: Run, roster: Path, centre: RehearsalServer) -> None:
     said = submit(run, roster, centre, "--one-first")
     assert (said.code, learners(centre)) == (3, 1)
-    assert (run("resume", "--json").code, learners(centre)) == (0, 3)
+    again = run("resume", "--json")
+    assert (again.code, learners(centre)) == (3, 1)
+    assert "--confirmed" in again.err
+    assert "it waits until somebody has looked" in run("runs").out
+    assert (run("resume", "--json", "--confirmed").code, learners(centre)) == (0, 3)
 
 
 @pytest.mark.parametrize("answer", ["y\n", "Yes\n"])
@@ -102,6 +123,12 @@ def test_somebody_at_a_terminal_says_yes(
     said = submit(run, roster, centre)
     assert (said.code, said.json["done"], learners(centre), somebody.asked) == (0, 3, 3, 1)
     assert "Go on with the rest? [y/N]" in said.err
+    lines = [line.strip() for line in said.err.splitlines()]
+    first = next(number for number, line in enumerate(lines) if line.startswith("One person was tried first"))
+    assert lines[first].endswith(").")
+    assert lines[first + 1].startswith("1. In OneFile, open Learners and find Tamsin Quillfeather1 (")
+    assert "the class and the default assessor with your roster." in lines[first + 1]
+    assert lines[first + 2].startswith("2. Open Tamsin Quillfeather1 in OneFile and look who works with them")
 
 
 @pytest.mark.parametrize("answer", ["n\n", "\n", ""])

@@ -8,10 +8,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -67,15 +66,18 @@ def test_the_people_of_a_run_are_read_back(run: Run, tmp_path: Path, centre: Reh
     assert "2 people done" in said.err
 
 
-def test_what_differs_is_told_and_the_run_is_as_good_as_before(
+def test_what_differs_is_told_and_kept_and_the_run_is_as_good_as_before(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roster = write_roster(tmp_path / "r.xlsx", NIA)
     gone = {"method": "GET", "path": "/User/*", "fault": "status", "status": 404, "body": "{}"}
+    out = tmp_path / "results.xlsx"
     with faulty(tmp_path, monkeypatch, gone) as server:
-        said = run("submit", roster, "--url", server.url, "--yes", "--json")
+        said = run("submit", roster, "--url", server.url, "--yes", "--json", "--report", out)
     (result,) = said.json["results"]
-    assert (said.code, result["outcome"]) == (0, "created")
+    assert (said.code, result["outcome"]) == (1, "created")
+    assert "row 2, Nia Cole: not in OneFile any more" in str(list(load_workbook(out)["Summary"].values))
+    assert [one["details_removed"] for one in run("runs", "--json").json["runs"]] == [False]
     assert said.json["verification"]["differences"] == [
         {
             "sheet": "People",
@@ -162,7 +164,7 @@ def test_they_stay_where_something_failed_and_where_the_workbook_could_not_be_wr
     roster = write_roster(tmp_path / "r.xlsx", NIA)
     occupied = tmp_path / "occupied.xlsx"
     (occupied / "in its place").mkdir(parents=True)
-    assert run("submit", roster, "--rehearsal", "--yes", "--report", occupied).code == 0
+    assert run("submit", roster, "--rehearsal", "--yes", "--report", occupied).code == 1
     with faulty(tmp_path, monkeypatch, refused("/User", method="POST")) as server:
         words = ("--url", server.url, "--yes", "--report", tmp_path / "o.xlsx")
         assert run("submit", roster, *words).code == 1
@@ -171,13 +173,32 @@ def test_they_stay_where_something_failed_and_where_the_workbook_could_not_be_wr
 
 def test_the_details_of_an_old_run_are_removed_at_the_next_start(run: Run, tmp_path: Path) -> None:
     name = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--yes", "--json").json["run"]
-    connection = sqlite3.connect(paths.runs_folder() / f"{name}.sqlite")
-    ((about,),) = connection.execute("SELECT about FROM run").fetchall()
-    old: dict[str, Any] = json.loads(about) | {"started": (datetime.now(UTC) - timedelta(days=31)).isoformat()}
-    connection.execute("UPDATE run SET about = ?", (json.dumps(old),))
-    connection.commit()
-    connection.close()
-    assert [one["details_removed"] for one in run("runs", "--json").json["runs"]] == [True]
+    _make_older(name)
+    listed = run("runs", "--json").json["runs"]
+    assert [(one["details_removed"], one["roster"]) for one in listed] == [(True, None)]
+
+
+def _make_older(name: str) -> None:
+    """Has it be 31 days ago that the run was carried out."""
+    before = (datetime.now(UTC) - timedelta(days=31)).isoformat()
+    with closing(sqlite3.connect(paths.runs_folder() / f"{name}.sqlite", isolation_level=None)) as connection:
+        ((about,),) = connection.execute("SELECT about FROM run").fetchall()
+        connection.execute("UPDATE run SET about = ?", (json.dumps(json.loads(about) | {"started": before}),))
+        connection.execute("UPDATE change SET sent = ? WHERE sent IS NOT NULL", (before,))
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_resume_removes_the_details_of_old_runs_but_of_its_own(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    other = run("submit", write_roster(tmp_path / "o.xlsx", NIA), "--rehearsal", "--yes", "--json").json["run"]
+    _, name = stopped(tmp_path, monkeypatch, run)
+    for one in (other, name):
+        _make_older(one)
+    said = run("resume", *((name,) if is_named else ()))
+    assert (said.code, "removed" in said.err) == (2, False)  # the centre is gone
+    kept = {path.stem: b"Cole" in path.read_bytes() for path in paths.runs_folder().iterdir()}
+    assert kept == {other: False, name: True}
 
 
 def test_the_results_of_an_earlier_run(run: Run, tmp_path: Path) -> None:
@@ -234,12 +255,25 @@ def test_runs_say_what_is_left(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert f"not finished, 2 of 3 people left; `onefile-desktop resume {name}` goes on with it" in told
 
 
+def test_what_a_finished_run_has_left_is_not_counted(run: Run, tmp_path: Path) -> None:
+    name = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--yes", "--json").json["run"]
+    (listed,) = run("runs", "--json").json["runs"]
+    assert [listed[key] for key in ("run", "people", "left", "unknown")] == [name, None, 0, 0]
+
+
+def test_how_a_run_began_and_ended_is_in_the_log(run: Run, tmp_path: Path, home: Path) -> None:
+    said = run("submit", write_roster(tmp_path / "r.xlsx", NIA, new_learner(1)), "--rehearsal", "--yes", "--json")
+    told = "".join(file.read_text("utf-8") for file in (home / "logs").iterdir())
+    assert f"Run {said.json['run']}: 2 changes, 4 at once\n" in told
+    assert f"Run {said.json['run']}: finished after 2 calls; 2 done\n" in told
+
+
 def test_nothing_is_deleted_without_a_yes(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.save(Settings(connections=(SavedConnection("The college", "https://example.org"),)))
     _, name = stopped(tmp_path, monkeypatch, run)
     said = run("delete-my-data")
     assert (said.code, said.err) == (2, "Nothing was deleted. Add --yes to delete all of it, for good.\n")
-    for told in ("1 journal of a run", "“The college”", f"Run {name} "):
+    for told in ("1 journal of a run", "“The college”", f"Run {name} ", "a later run may send them a second time"):
         assert told in said.out
     assert len(run("runs", "--json").json["runs"]) == 1
 

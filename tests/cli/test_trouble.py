@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop.rehearsal.server import RehearsalServer
-from tests.cli.conftest import Run, Said
+from tests.cli.conftest import Run, Said, write_faults
 from tests.cli.rosters import NIA, write_roster
 
 
@@ -127,6 +127,15 @@ def test_a_report_over_the_roster_itself(run: Run, tmp_path: Path) -> None:
         assert roster.read_bytes() == before
 
 
+def test_a_report_over_the_roster_under_another_name(run: Run, tmp_path: Path) -> None:
+    roster, linked = write_roster(tmp_path / "r.xlsx", NIA), tmp_path / "R2.xlsx"
+    linked.hardlink_to(roster)  # as a disk that takes R for r has R.xlsx
+    for words in (["check", "--report"], ["plan", "--rehearsal", "--report"], ["submit", "--rehearsal", "--undo"]):
+        said = run(*words, linked, roster)
+        assert (said.code, said.out) == (2, "")
+        assert "would replace" in said.err
+
+
 def test_a_bad_rate(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEFILE_RATE", "fast")
     said = run("plan", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal")
@@ -203,8 +212,43 @@ def test_results_that_cannot_be_written_lose_nothing_else(run: Run, tmp_path: Pa
     (occupied / "a folder in its place").mkdir(parents=True)
     roster = write_roster(tmp_path / "r.xlsx", NIA)
     said = run("submit", roster, "--rehearsal", "--yes", "--json", "--report", occupied)
-    assert (said.code, said.json["done"]) == (0, 1)
+    assert (said.code, said.json["done"]) == (1, 1)
     assert "results.xlsx" in said.err
+    name = said.json["run"]
+    assert said.err.splitlines()[-1].endswith(f"`onefile-desktop results {name} OUT.xlsx` writes it again.")
+
+
+def test_an_undo_pack_that_cannot_be_written_keeps_the_details(run: Run, tmp_path: Path) -> None:
+    roster, out = write_roster(tmp_path / "r.xlsx", NIA), tmp_path / "o.xlsx"
+    undo = tmp_path / f"{'u' * 250}.xlsx"  # no disk takes a name that is longer than this while it is being written
+    said = run("submit", roster, "--rehearsal", "--yes", "--json", "--report", out, "--undo", undo)
+    assert (said.code, said.json["done"], out.is_file()) == (1, 1, True)
+    assert "OUT.xlsx --undo UNDO.xlsx` writes it again." in said.err
+    assert not run("runs", "--json").json["runs"][0]["details_removed"]
+
+
+def test_a_file_in_the_place_of_a_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roster, occupied = write_roster(tmp_path / "r.xlsx", NIA), tmp_path / "a file"
+    occupied.write_text("in the way")
+    said = run("check", roster, "--report", occupied / "o.xlsx")
+    assert said.code == 2
+    assert "a file is a file, not a folder" in one_line(said)
+    for home in (occupied, occupied / "below"):
+        monkeypatch.setenv("ONEFILE_DESKTOP_HOME", str(home))
+        said = run("submit", roster, "--rehearsal", "--yes")
+        assert said.code == 2
+        assert one_line(said) == f"{occupied} cannot be used: it is a file, not a folder.\n"
+
+
+def test_the_service_is_down_when_a_run_is_resumed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = {"method": "POST", "path": "/User", "calls": [1], "fault": "expire-session", "seconds": 60}
+    with RehearsalServer(faults=write_faults(tmp_path, rule)) as server:
+        monkeypatch.setenv("ONEFILE_TOKEN", server.token)
+        name = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--url", server.url, "--yes", "--json").json["run"]
+    said = run("resume", name)
+    assert said.code == 2
+    assert one_line(said).startswith("Nothing was sent, and the run is as it was: ")
+    assert said.err.endswith(f"`onefile-desktop resume {name}` goes on with it.\n")
 
 
 def test_a_template_never_takes_the_place_of_a_roster(run: Run, tmp_path: Path) -> None:

@@ -267,6 +267,25 @@ def test_a_served_rehearsal_centre(tmp_path: Path) -> None:
     assert (tmp_path / "s.json").is_file()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_at_a_terminal_a_served_rehearsal_centre_says_how_to_work_on_it(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "onefile_desktop", "rehearsal"]
+    with (
+        os.fdopen(ours, encoding="utf-8") as terminal,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as process,
+    ):
+        os.close(theirs)
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        told = [terminal.readline().strip() for _ in range(4)]
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(10), process.stdout.read()) == (0, b"")
+    assert told[1] == f"export ONEFILE_TOKEN={said['token']}"
+    assert told[2].endswith(f" --url {said['url']} --organisation {said['organisation']} --yes")
+    assert told[3] == "Leave this window open; Ctrl-C ends the rehearsal centre."
+
+
 def test_a_unit_whose_id_needs_escaping(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built_in = json.loads(paths.resource("rehearsal/centre.json").read_text("utf-8"))
     unit = next(unit for unit in built_in["units"] if unit["StandardID"] == built_in["standards"][0]["ID"])

@@ -1,5 +1,7 @@
 """What is kept on this computer: the details of people for a while, and nothing that *Delete my data* would leave."""
 
+import faulthandler
+import logging
 import os
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 import keyring
 import pytest
 
-from onefile_desktop import credentials, paths, settings
+from onefile_desktop import credentials, logs, paths, settings
 from onefile_desktop.__main__ import main
 from onefile_desktop.enrolment import own_data, running
 from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, ServiceTarget, connect
@@ -176,6 +178,56 @@ def test_how_long_details_are_kept_can_be_set(run: str, keep_days: int, days: fl
     assert own_data.forget_old(_days_after(run, days)) == 0
 
 
+@pytest.mark.parametrize("days", [40, 400])
+def test_it_counts_from_what_was_sent_last(run: str, days: int) -> None:
+    """A run that was gone on with a month later is no older than that; one whose clock was wrong, no younger."""
+    with Journal.open(running.journal_file(run)) as journal:
+        last = journal.changes()[-1]
+        journal.record([replace(last, sent=_days_after(run, days))])
+    assert own_data.forget_old(_days_after(run, 69.9)) == (0 if days == 40 else 1)
+    assert own_data.forget_old(_days_after(run, 70.1)) == (1 if days == 40 else 0)
+    assert _is_forgotten(run)
+
+
+def test_nothing_goes_while_the_settings_cannot_be_read(run: str, home: Path) -> None:
+    settings.save(Settings(keep_days=365))
+    file = home / "settings.json"
+    whole = file.read_text()
+    file.write_text(whole[:-9])
+    assert own_data.forget_old(_days_after(run, 60)) == 0
+    assert settings.load().notice is not None
+    assert own_data.forget_old(_days_after(run, 60)) == 0
+    assert not _is_forgotten(run)
+    file.write_text(whole)
+    assert own_data.forget_old(_days_after(run, 366)) == 1
+
+
+def test_an_interrupted_rehearsal_keeps_its_centre(tmp_path: Path) -> None:
+    """Also where an earlier run in the same centre is finished, or one in a later centre."""
+    with connect(RehearsalTarget(), rate=Rate(100000, 60)) as rehearsal:
+        _ran(rehearsal, write_roster(tmp_path / "1.xlsx", NIA, new_learner(1)))
+        with running.start(planned(rehearsal, write_roster(tmp_path / "2.xlsx", new_learner(2)))) as journal:
+            interrupted = journal.info
+    assert own_data.forget_old(datetime.now(UTC)) == 0
+    assert running.target_of(interrupted, None) == RehearsalTarget(state=Path(str(interrupted.connection["state"])))
+
+
+def test_what_vanishes_meanwhile_is_no_trouble(tmp_path: Path) -> None:
+    gone = paths.rehearsals_folder() / f"{9:032x}.json.part"
+    gone.symlink_to(tmp_path / "renamed by now")
+    assert own_data.forget_old(datetime.now(UTC)) == 0
+
+
+def test_a_run_that_cannot_be_recorded_leaves_no_rehearsal_behind(tmp_path: Path) -> None:
+    with connect(RehearsalTarget(), rate=Rate(100000, 60)) as rehearsal:
+        enrolment = planned(rehearsal, write_roster(tmp_path / "1.xlsx", NIA))
+        assert enrolment.plan is not None
+        twice = replace(enrolment, plan=replace(enrolment.plan, changes=enrolment.plan.changes * 2))
+        with pytest.raises(CannotRecordError):
+            running.start(twice)
+    assert list(paths.rehearsals_folder().iterdir()) == []
+
+
 def test_details_go_as_soon_as_the_results_are_saved_and_all_is_well(run: str) -> None:
     assert own_data.forget_when_saved(run)
     assert _is_forgotten(run)
@@ -214,10 +266,10 @@ def test_the_rehearsal_goes_with_its_run(tmp_path: Path) -> None:
             roster = write_roster(tmp_path / f"{number}.xlsx", NIA, new_learner(number))
             with running.start(planned(rehearsal, roster)) as journal:
                 states.append(Path(str(journal.info.connection["state"])))
-    lost = paths.rehearsals_folder() / "lost.json"
+    lost = paths.rehearsals_folder() / f"{7:032x}.json"
     lost.write_text("{}")
     os.utime(lost, (0, 0))
-    recent = paths.rehearsals_folder() / "recent.json"
+    recent = paths.rehearsals_folder() / f"{8:032x}.json"
     recent.write_text("{}")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).timestamp()
     os.utime(recent, (tomorrow, tomorrow))
@@ -262,16 +314,31 @@ def test_everything_is_deleted_and_nothing_else(
     (home / "settings.unreadable.json").write_text("{")
     (paths.logs_folder() / "20261122-104200-1.log").write_text("x")
     (paths.logs_folder() / "crashes.log").write_text("x")
-    (paths.rehearsals_folder() / "a.json").write_text("{}")
-    (home / "my own notes.txt").write_text("mine")
-    (home / "runs" / "notes.txt").write_text("mine")
+    (paths.rehearsals_folder() / f"{10:032x}.json").write_text("{}")
+    (paths.rehearsals_folder() / f"{11:032x}.json.part").write_text("{}")
+    mine = [
+        home / name
+        for name in (
+            "my own notes.txt",
+            "settings.json5",
+            "runs/notes.txt",
+            "runs/20260101-000000-abcdef copy.sqlite",
+            "logs/2026-01-01.log",
+            "logs/server.log",
+            "rehearsals/my-centre.json",
+            "ledgers/prices.sqlite",
+        )
+    ]
+    for file in mine:
+        file.write_text("mine")
     outside = home.parent / "elsewhere.sqlite"
     outside.write_bytes(b"mine")
-    (home / "runs" / "link.sqlite").symlink_to(outside)
+    (home / "runs" / "20260101-000000-abcdef.sqlite").symlink_to(outside)
     with connection.exclusively():
         pass
-    assert own_data.delete_everything() == ()
-    assert {one for one in home.rglob("*") if one.is_file()} == {home / "my own notes.txt", home / "runs" / "notes.txt"}
+    (said,) = own_data.delete_everything()
+    assert said.startswith("Your settings could not be read")
+    assert sorted(one for one in home.rglob("*") if one.is_file()) == sorted(mine)
     assert outside.read_bytes() == b"mine"
     assert store.kept == {}
     assert settings.load() == Settings()
@@ -281,11 +348,14 @@ def test_everything_is_deleted_and_nothing_else(
 def test_a_folder_that_is_a_link_is_not_emptied(home: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / "a.sqlite").write_bytes(b"mine")
+    journal = elsewhere / "20260101-000000-abcdef.sqlite"
+    journal.write_bytes(b"mine")
     home.mkdir()
     (home / "runs").symlink_to(elsewhere, target_is_directory=True)
-    own_data.delete_everything()
-    assert (elsewhere / "a.sqlite").read_bytes() == b"mine"
+    assert own_data.delete_everything() == (
+        f"{home / 'runs'} leads to another folder, {elsewhere}, in which nothing was deleted.",
+    )
+    assert journal.read_bytes() == b"mine"
 
 
 @contextmanager
@@ -318,13 +388,43 @@ class _Locked(MemoryStore):
 def test_what_cannot_be_deleted_is_said(home: Path, run: str) -> None:
     _saved("College")
     keyring.set_keyring(_Locked())
-    (home / "settings.json.part").mkdir()
+    (home / "settings.json.abcdefgh").mkdir()
     token, folder = own_data.delete_everything()
     assert token.startswith("The API token of “College” is still in your computer’s store for secrets")
-    assert folder.startswith(f"{home / 'settings.json.part'} could not be deleted: ")
+    assert folder.startswith(f"{home / 'settings.json.abcdefgh'} could not be deleted: ")
     assert not running.journal_file(run).exists()
 
 
-def test_a_computer_without_a_store_keeps_no_tokens(home: Path) -> None:
-    _saved("College")
+def test_tokens_may_stay_where_no_store_answers(home: Path) -> None:
+    _saved()
     assert own_data.delete_everything() == ()
+    _saved("College")
+    (said,) = own_data.delete_everything()
+    assert said.startswith("No store for secrets that is safe enough answers here. API tokens may still be")
+    assert said.endswith("under “OneFile Desktop”.")
+    assert own_data.delete_everything() == ()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("file", ["settings.json", "settings.unreadable-2.json"])
+def test_tokens_may_stay_where_the_settings_are_damaged(home: Path, file: str) -> None:
+    home.mkdir()
+    (home / file).write_text("{")
+    (said,) = own_data.delete_everything()
+    assert said.startswith("Your settings could not be read, so that not every connection is known. API tokens may")
+    assert list(home.iterdir()) == []
+    assert own_data.delete_everything() == ()
+
+
+def test_the_program_lets_go_of_its_own_log(home: Path) -> None:
+    """Or Windows would keep it."""
+    ours = logging.getLogger("onefile_desktop")
+    before = list(ours.handlers)
+    with logs.written(crashes=True):
+        (log,) = [one for one in ours.handlers if one not in before]
+        assert own_data.delete_everything() == ()
+        assert isinstance(log, logging.FileHandler)
+        assert log.stream is None
+        assert not faulthandler.is_enabled()
+        ours.info("nobody hears this")
+        assert list(home.iterdir()) == []

@@ -15,6 +15,7 @@ from onefile_desktop.enrolment import running
 from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, ServiceTarget, connect
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import StalePlanError, UsageError
+from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.options import ReadOptions
 from onefile_desktop.run.engine import Control, RunEnding, Waits
@@ -120,6 +121,20 @@ def test_a_run_holds_the_centre_until_it_has_ended(
         events.close()
         with other.exclusively():
             pass
+
+
+def test_whoever_was_being_made_when_a_run_was_closed_is_remembered(tmp_path: Path) -> None:
+    with RehearsalServer(latency_seconds=0.05) as server, _connected(server) as connection:
+        with running.start(_planned(connection, tmp_path, people=6)) as journal:
+            events = running.carrying_out(journal, connection, Control())
+            while sum(one.state is ChangeState.DONE for one in journal.changes()) < 2:
+                next(events)
+            events.close()
+            creates = [one for one in journal.changes() if one.change.kind is ChangeKind.CREATE]
+        made = {one.onefile_id for one in creates if one.state is ChangeState.DONE}
+        assert len(made) > 2
+        with connection.ledger() as ledger:
+            assert ledger.record().made == made
 
 
 def test_a_busy_centre_leaves_a_reopened_run_as_it_is(

@@ -187,6 +187,28 @@ def test_after_correcting_the_roster_only_what_failed_or_is_new_goes_out(
     assert all(everybody.count(str(row[3])) == 1 for row in (ADA, BEN, CAM))
 
 
+def test_a_message_that_the_table_cuts_off_stands_below_it_in_full(
+    driver: Driver, roster: Path, tmp_path: Path
+) -> None:
+    enrol(driver, roster)
+    page, shown = driver.wizard.done_page, finished(driver)
+    driver.wizard.resize(driver.wizard.minimumSize())
+    page.table.select_row(0)
+    assert not page.whole_message.isVisible(), "the table shows all of it"
+    one = shown.result.outcomes[0]
+    rows = (
+        *(replace(one, row=row) for row in range(2, 40)),
+        replace(one, row=40, message="Something went wrong. " * 20),
+    )
+    page.show_finished(replace(shown, result=replace(shown.result, outcomes=rows)))
+    page.table.select_row(len(rows) - 1)
+    assert page.whole_message.isVisible()
+    assert page.whole_message.text().count("Something went wrong.") == 20
+    place = page.model.index(len(rows) - 1, 0)
+    driver.qtbot.waitUntil(lambda: page.table.viewport().height() < 6 * page.table.rowHeight(0))
+    driver.qtbot.waitUntil(lambda: page.table.viewport().rect().contains(page.table.visualRect(place)))
+
+
 def test_the_banner_leads_to_the_corrected_roster_and_asks_before(
     driver: Driver, roster: Path, refusing: RehearsalServer
 ) -> None:

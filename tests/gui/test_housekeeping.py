@@ -159,7 +159,7 @@ def test_a_run_elsewhere_keeps_everything(driver: Driver, tmp_path: Path) -> Non
 
 def test_what_goes_in_plain_words(tmp_path: Path) -> None:
     nothing = KeptData(tmp_path, 0, (), (), 0, 0, 0)
-    assert what_goes(nothing) == ("Preferences, what you said about columns, and logs.",)
+    assert what_goes(nothing) == ("Your preferences, how your columns were matched, and the logs.",)
     much = what_goes(KeptData(tmp_path, 1, (), ("Harbourside",), 1, 1, 1))
     assert much[0].startswith("1 run. Results")
     assert much[1] == "1 saved connection with its API token: “Harbourside”."

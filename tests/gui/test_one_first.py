@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTextBrowser
 
 from onefile_desktop.enrolment import connecting
 from onefile_desktop.enrolment.stages import Page
@@ -118,7 +119,9 @@ def test_neither_return_nor_a_click_meant_for_something_else_is_an_answer(
         driver.until(Page.DONE)
         assert "not finished" in driver.wizard.page.message.text
         assert len(made(server)) == 1
-        driver.next()
+        asked(driver)  # the run that goes on still waits for a yes
+        assert len(made(server)) == 1
+        answer(driver)
         driver.until(Page.DONE)
         assert len(made(server)) == PEOPLE
 
@@ -145,6 +148,28 @@ def live(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dri
 def there(driver: Driver) -> int:
     """How many of the new learners are in the centre that the wizard is connected to."""
     return sum((user["Email"] or "").startswith("tamsin") for user in driver.state()["users"])
+
+
+def test_the_smallest_window_shows_what_a_real_centre_means_and_every_figure(live: Driver) -> None:
+    page = live.wizard.preview_page
+    page.warnings.say("Look at this first: Many learners for this centre · Left as they are")
+    smallest = live.wizard.minimumSize()
+    live.wizard.resize(smallest)
+    live.qtbot.waitUntil(lambda: live.wizard.size() == smallest and page.figures.height() < 80, timeout=PATIENCE_MS)
+    all_of_it = (page.meaning, page.understood, page.one_first, page.figures, page.warnings)
+    live.qtbot.waitUntil(
+        lambda: all(one.visibleRegion().boundingRect() == one.rect() or one.isHidden() for one in all_of_it),
+        timeout=PATIENCE_MS,
+    )
+    assert live.wizard.status.whole == "To submit, first tick “I understand”."
+    page.understood.setChecked(True)
+    assert live.wizard.status.whole == "Nothing is sent before you press Submit."
+    asked(live)
+    where = live.wizard.submit_page.one_person.findChild(QTextBrowser)
+    assert where is not None
+    live.qtbot.waitUntil(lambda: where.width() > 300 and where.verticalScrollBar().maximum() == 0, timeout=PATIENCE_MS)
+    answer(live)
+    live.until(Page.DONE)
 
 
 def test_a_real_centre_begins_like_that_and_the_run_waits_until_the_window_is_closed(live: Driver) -> None:

@@ -296,6 +296,16 @@ def test_a_plan_that_cannot_be_saved_says_so(driver: Driver, tmp_path: Path) -> 
     assert page.can_advance(), "the plan itself is as good as before"
 
 
+def test_a_plan_never_replaces_the_roster(driver: Driver, tmp_path: Path) -> None:
+    page = preview_of(driver, tmp_path, ADA, ZOE)
+    assert page.enrolment.roster is not None
+    roster = page.enrolment.roster.file
+    before, driver.answers.out = roster.read_bytes(), roster
+    driver.click(page.save_button)
+    assert "That is your roster" in wait_for_message(driver, page)
+    assert roster.read_bytes() == before
+
+
 def test_thinking_better_of_saving_saves_nothing(driver: Driver, tmp_path: Path) -> None:
     page = preview_of(driver, tmp_path, ADA, ZOE)
     driver.answers.out = None

@@ -95,8 +95,12 @@ def test_whoever_was_created_meanwhile_is_never_created_twice(
     assert "Nothing was sent." in message
     assert creates(server) == 1
     assert not list(paths.runs_folder().iterdir())
+    page = at_preview.wizard.preview_page
+    old = (page.figures, page.people, page.tabs, page.save_button)
+    assert not any(widget.isVisible() for widget in old), "it says what is not going to be sent"
     at_preview.click(at_preview.wizard.next_button)
     at_preview.until(Page.PREVIEW)
+    assert all(widget.isVisible() for widget in old)
     shoot(at_preview, "anew")
     assert "The plan was made anew" in at_preview.message()
     assert "Row 2" in at_preview.message()

@@ -65,14 +65,14 @@ class TestRetries:
         assert server.count("/Customer") == 1
 
     def test_waits_as_long_as_a_429_says(self, serve: Serve, connect: Connect) -> None:
-        server = serve(in_turn(*[http(429, "", "Retry-After: 0.1")] * 4, http(200, '{"ID": 1}')))
+        server = serve(in_turn(http(429, "", "Retry-After: 1"), http(200, '{"ID": 1}')))
         assert connect(server.url).customer().id == 1
-        assert server.count("/Customer") == 5
+        assert server.count("/Customer") == 2
 
     def test_not_for_ever(self, serve: Serve, connect: Connect) -> None:
-        server = serve(in_turn(http(429, "", "Retry-After: 0")))
+        server = serve(in_turn(http(429)))
         with pytest.raises(TooManyCallsError):
-            connect(server.url).customer()
+            connect(server.url, limiter=Limiter(Rate(1000, 0.01))).customer()
         assert server.count("/Customer") == 31
 
     def test_stop_during_a_pause(self, serve: Serve, connect: Connect) -> None:

@@ -50,6 +50,34 @@ def test_renewed_before_it_ends(serve: Serve) -> None:
     assert keys == ["key-1", "key-1", "key-2", "key-2", "key-3"]
 
 
+def test_a_403_is_believed_at_once_of_a_young_session_that_is_beyond_doubt(serve: Serve) -> None:
+    """Any other may have ended, so it is replaced, once for a whole series of refusals."""
+    server = serve(lambda call: http(403 if "no" in call.path else 200, "{}"))
+    now = [0.0]
+    with httpx.Client(auth=Session(server.url, TOKEN, clock=lambda: now[0])) as client:
+
+        def statuses(*paths: str) -> list[int]:
+            return [client.get(f"{server.url}/{path}").status_code for path in paths]
+
+        assert statuses("no") == [403]
+        assert (server.count("/no"), server.count("/Authentication")) == (2, 2)  # nothing has gone well yet
+        assert statuses("yes", "no", "no", "yes", "no") == [200, 403, 403, 200, 403]
+        assert (server.count("/no"), server.count("/Authentication")) == (5, 2)
+        now[0] += HOUR
+        assert statuses("no") == [403]
+        assert (server.count("/no"), server.count("/Authentication")) == (7, 3)
+        assert statuses("yes", "no") == [200, 403]
+        assert (server.count("/no"), server.count("/Authentication")) == (8, 3)
+
+
+def test_a_401_renews_a_young_session_too(serve: Serve, connect: Connect) -> None:
+    server = serve(in_turn(http(200, '{"ID": 1}'), http(401), http(200, '{"ID": 1}')))
+    client = connect(server.url)
+    client.customer()
+    client.customer()
+    assert server.count("/Authentication") == 2
+
+
 def test_many_threads_renew_once(serve: Serve, connect: Connect) -> None:
     """Eight calls under way meet a session that has just ended; a late 401 does not end the new one."""
     together = threading.Barrier(8)

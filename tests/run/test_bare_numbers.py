@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from onefile_desktop.plan.changes import ChangeKind
+from onefile_desktop.onefile import writes
+from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run.events import RunEnding
-from tests.run.scenes import ASSESSOR, CENTRE_ID, CLASSROOM, NAMES, PLACEMENT, Site, cohort_of, ending_of, site
+from tests.run.scenes import ASSESSOR, CENTRE_ID, CLASSROOM, NAMES, PLACEMENT, Cohort, Site, cohort_of, ending_of, site
 
 _NUMBER = {"create_answers": "number"}
 
@@ -61,6 +62,23 @@ def test_a_whole_one_costs_one_call(tmp_path: Path) -> None:
         with here.journal() as journal:
             made = {one.onefile_id for one in journal.changes() if one.change.kind is ChangeKind.CREATE}
         assert made == _assigned(here)
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.PLACEMENT, ChangeKind.CLASSROOM])
+def test_a_placement_or_class_is_looked_for_by_its_name(tmp_path: Path, kind: ChangeKind) -> None:
+    """The answer tells half of its number, which is that of another one."""
+    make = writes.create_placement if kind is ChangeKind.PLACEMENT else writes.create_classroom
+    cohort = Cohort(changes=[Change("new", kind, "People", 2, "Dairy", None, None, make(CENTRE_ID, "Dairy"))])
+    half = PLACEMENT if kind is ChangeKind.PLACEMENT else CLASSROOM
+    answer = {"fault": "status", "status": 200, "body": str(half), "carried_out": True}
+    with site(tmp_path, [{"method": "POST", "path": f"/{kind.capitalize()}", "calls": [1], **answer}]) as here:
+        here.create(cohort)
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        with here.journal() as journal:
+            (made,) = journal.changes()
+        there = {each["Name"]: each["ID"] for each in here.state()[f"{kind}s"]}
+    assert made.onefile_id == there["Dairy"] != half
+    assert (made.state, made.message, made.attempts) == ("done", "", 1)
 
 
 def test_an_object_is_believed_at_once(tmp_path: Path) -> None:

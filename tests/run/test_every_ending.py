@@ -156,6 +156,17 @@ PERHAPS: Mapping[str, tuple[EndingKind, dict[str, object] | Reply, str]] = {
         http(200, "no gzip", "Content-Encoding: gzip"),
         "OneFile’s answer arrived damaged.",
     ),
+    **{
+        str(status): (
+            EndingKind.UNREADABLE_ANSWER,
+            _fault("status", status=status, body="", carried_out=True),
+            (
+                f"OneFile’s answer pointed to another page (status {status}), which is not followed; "
+                "a web filter or a changed address may be the cause."
+            ),
+        )
+        for status in (301, 302, 303)
+    },
     "a page": (
         EndingKind.PAGE,
         _fault("status", status=200, body=_PAGE),
@@ -241,12 +252,12 @@ REFUSALS: Mapping[str, tuple[EndingKind, int, str, str]] = {
             f"Then correct the roster and submit it again: {_AGAIN}"
         ),
     ),
-    "302": (
+    "307": (
         EndingKind.REDIRECTED,
-        302,
+        307,
         "",
         (
-            "OneFile pointed to another address (status 302); this is not followed. "
+            "OneFile pointed to another address (status 307); this is not followed. "
             "A web filter or a changed address may be the cause: ask your IT department or OneFile support. "
             f"Then submit the roster again: {_AGAIN}"
         ),

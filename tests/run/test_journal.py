@@ -17,7 +17,7 @@ from onefile_desktop.plan.changes import Plan, PlannedRow, Standing
 from onefile_desktop.roster.problems import Place, problem
 from onefile_desktop.roster.rows import Roster, Table
 from onefile_desktop.run.journal import ChangeState, Journal, RunInfo
-from onefile_desktop.run.storage import plain_errors
+from onefile_desktop.run.storage import plain_errors, three_slashed
 from tests.run.scenes import CENTRE_ID, Cohort, cohort_of
 
 
@@ -233,6 +233,16 @@ def test_a_newer_journal_asks_for_the_newer_version(tmp_path: Path) -> None:
         Journal.open(path)
 
 
+def test_what_no_file_can_hold_is_said_to_be_so_and_the_rest_can_still_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite3"
+    with Journal.create(path, cohort_of(1).plan(), run="r1", connection={}, roster=None) as journal:
+        create, assign = journal.changes()
+        with pytest.raises(CannotRecordError, match="no file can hold"):
+            journal.record([create, replace(assign, message="half \ud83d")])
+        journal.record([replace(create, state=ChangeState.DONE)])
+        assert [one.state for one in journal.changes()] == ["done", "planned"]
+
+
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "small.sqlite3", isolation_level=None)
     connection.execute("CREATE TABLE bytes (b)")
@@ -259,3 +269,34 @@ def test_a_roster_that_is_gone_by_then_has_no_fingerprint(tmp_path: Path) -> Non
     path = tmp_path / "run.sqlite3"
     with Journal.create(path, _plan(), run="r1", connection={}, roster=roster) as journal:
         assert (journal.info.roster_fingerprint, journal.info.assignments_sheet) == ("", None)
+
+
+@pytest.mark.parametrize("table", ["change", "planned_row", "run"])
+@pytest.mark.parametrize("damage", ["DELETE FROM run", "{", "{}", "[]", "null"])
+def test_a_damaged_text_is_said_to_be_so(tmp_path: Path, table: str, damage: str) -> None:
+    path = tmp_path / "run.sqlite3"
+    _create(path).close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    column = {"change": "change", "planned_row": "row", "run": "about"}[table]
+    if damage.startswith("DELETE"):
+        connection.execute(damage)
+    else:
+        connection.execute(f"UPDATE {table} SET {column} = ?", (damage,))
+    connection.close()
+    with pytest.raises(CannotRecordError, match="The file is damaged"):
+        _read(path)
+
+
+def _read(path: Path) -> None:
+    with Journal.read(path) as journal:
+        journal.rows()
+        journal.changes()
+
+
+def test_the_address_of_a_file_on_another_computer() -> None:
+    """SQLite takes none with the computer's name where a web page's address has it."""
+    there = three_slashed("file://server/share/A%20b/run.sqlite")
+    assert there == "file:////server/share/A%20b/run.sqlite"
+    assert three_slashed("file:///C:/run.sqlite") == "file:///C:/run.sqlite"
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # there is none, but the address is good
+        sqlite3.connect(f"{there}?mode=ro", uri=True)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -37,6 +38,22 @@ def test_two_runs_share_it(tmp_path: Path) -> None:
         one.made(1)
         other.made(2)
         assert one.record().made == other.record().made == {1, 2}
+
+
+def test_it_remembers_when_somebody_was_made(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with Ledger(path) as ledger:
+        ledger.made(12)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE made_at SET moment = 1000.0")
+    connection.commit()
+    connection.close()
+    began = time.time() - 1
+    with Ledger(path) as ledger:
+        ledger.catch_up([12, 13])
+        assert ledger.made_since(began) == {13}
+        assert ledger.made_since(999.0) == {12, 13}
+        assert ledger.made_since(time.time() + 1) == set()
 
 
 def test_it_remembers_what_a_text_means_until_it_means_something_else(tmp_path: Path) -> None:

@@ -27,7 +27,13 @@ def test_what_cannot_be_asked_of_onefile_is_kept(
     kind: ChangeKind, request_: writes.Request, entry: LedgerEntry | None
 ) -> None:
     change = Change("key", kind, "People", 2, "Jo Reed", None, 5, request_)
-    assert ledger_entry(JournalChange(change, ChangeState.DONE, 99), request_) == entry
+    assert ledger_entry(JournalChange(change, ChangeState.DONE, 99, attempts=1), request_) == entry
+
+
+def test_who_was_there_already_counts_as_nobody_whom_this_program_has_made() -> None:
+    request = writes.create_user({})
+    change = Change("key", ChangeKind.CREATE, "People", 2, "Jo Reed", None, None, request)
+    assert ledger_entry(JournalChange(change, ChangeState.DONE, 99), request) is None
 
 
 @pytest.mark.parametrize(

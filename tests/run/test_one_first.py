@@ -4,6 +4,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import IdOf
@@ -17,10 +19,12 @@ from tests.run.scenes import BRIEF, CENTRE_ID, Cohort, Site, cohort_of, ending_o
 
 
 @contextmanager
-def _run(here: Site, control: Control) -> Iterator[Generator[Event]]:
+def _run(here: Site, control: Control, *, until_assigned: bool = False) -> Iterator[Generator[Event]]:
     journal = here.fresh.pop() if here.fresh else Journal.open(here.journal_path)
     with journal, Ledger(here.folder / "ledger.sqlite3") as ledger, here.client() as client:
-        events = carry_out(journal, client, ledger, control=control, waits=BRIEF, one_first=True)
+        events = carry_out(
+            journal, client, ledger, control=control, waits=BRIEF, one_first=True, until_assigned=until_assigned
+        )
         yield events
         events.close()
 
@@ -133,6 +137,36 @@ def test_a_person_whom_onefile_refuses_is_shown_as_far_as_they_got(tmp_path: Pat
             control.go_on()
             assert ending_of(list(events)) is RunEnding.FINISHED
         assert here.new_people() == ["Ben Bright"]
+
+
+@pytest.mark.parametrize("path", ["/User", "/User/*/Assign"])
+def test_until_somebody_is_seen_to_be_assigned_one_after_the_other_is_tried_first(tmp_path: Path, path: str) -> None:
+    faults = [{"method": "POST", "path": path, "calls": [1, 2], "fault": "status", "status": 400, "body": "No"}]
+    control, shown = Control(), list[str]()
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(5))
+        with _run(here, control, until_assigned=True) as events:
+            for event in events:
+                if isinstance(event, OneDone):
+                    shown.append(event.person)
+                    assert len(here.state()["assignments"]) == (len(shown) == 3)
+                    control.go_on()
+        assert shown == ["Amy Adams", "Ben Bright", "Cai Cooper"]
+        assert len(here.state()["assignments"]) == 3
+
+
+def test_where_none_is_left_to_be_assigned_nobody_else_is_tried_first(tmp_path: Path) -> None:
+    faults = [{"method": "POST", "path": "/User/*/Assign", "calls": [1], "fault": "status", "status": 400}]
+    cohort = cohort_of(1)
+    cohort.person("Ben Bright")
+    control = Control()
+    with site(tmp_path, faults) as here:
+        here.create(cohort)
+        with _run(here, control, until_assigned=True) as events:
+            assert _until_shown(events).person == "Amy Adams"
+            control.go_on()
+            assert not any(isinstance(event, OneDone) for event in events)
+        assert here.new_people() == ["Amy Adams", "Ben Bright"]
 
 
 def test_where_nobody_is_assigned_the_shortest_way_is_shown(tmp_path: Path) -> None:

@@ -10,13 +10,10 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop.onefile.client import OneFileClient
-from onefile_desktop.onefile.endings import CancelledError
 from onefile_desktop.onefile.limiter import Rate
-from onefile_desktop.run.calls import Calls
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.engine import carry_out
 from onefile_desktop.run.events import ChangeSettled, Ended, Event, Paused, RunEnding, Waiting, WentOn
-from onefile_desktop.run.findings import NotThere
 from onefile_desktop.run.journal import Journal
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.moments import Moment, this_moment
@@ -257,27 +254,3 @@ def test_whoever_a_colleague_made_in_a_long_pause_is_not_made_twice(tmp_path: Pa
             assert ending_of(list(events)) is RunEnding.FINISHED
         assert here.new_people() == sorted(NAMES)
         assert set(here.states().values()) == {"done"}
-
-
-def test_a_call_that_waited_while_the_computer_slept_does_not_leave(tmp_path: Path) -> None:
-    clock, may_end, made = Clock(), threading.Event(), []
-
-    def first() -> NotThere:
-        may_end.wait(10)
-        return NotThere()
-
-    def second() -> NotThere:
-        made.append("second")
-        return NotThere()
-
-    with OneFileClient("http://127.0.0.1:9/api/v2.1", "token") as client, Calls(client, 1, clock) as calls:
-        calls.hand_out("a", first)
-        calls.hand_out("b", second)
-        clock.wall = 601.0
-        may_end.set()
-        calls.wait_for_all()
-        ended = {call.key: call for call in calls.ended()}
-    assert made == []
-    assert isinstance(ended["b"].ending, CancelledError)
-    assert ended["b"].was_called_back
-    assert not ended["a"].was_called_back

@@ -1,15 +1,21 @@
 """Who has the seat at a learning aim: whoever was assigned last, whichever run is resumed after that."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import IdOf, UserId
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.plan.record import Assigned
+from onefile_desktop.run.control import Control
+from onefile_desktop.run.engine import carry_out
 from onefile_desktop.run.events import RunEnding
+from onefile_desktop.run.journal import ChangeState, Journal
 from onefile_desktop.run.ledger import Ledger
-from tests.run.scenes import ASSESSOR, STANDARD, Cohort, Site, cohort_of, ending_of, site
+from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, STANDARD, Cohort, Site, cohort_of, ending_of, like_amy, site
 
 
 def seats(here: Site) -> frozenset[Assigned]:
@@ -56,6 +62,69 @@ def test_an_earlier_run_that_is_resumed_does_not_bring_back_who_was_replaced(tmp
         (here.folder / "first").rename(here.journal_path)
         here.carry_out()
         assert seats(here) == now
+
+
+_OTHER, _AMY = 52, 900
+_PEOPLE = [
+    like_amy(),
+    {
+        "ID": _OTHER,
+        "OrganisationID": CENTRE_ID,
+        "Role": 5,
+        "FirstName": "Bo",
+        "LastName": "Li",
+        "Email": "b@example.org",
+    },
+]
+
+
+def _run_of(here: Site, name: str, assignee: int) -> Site:
+    """A run that gives Amy the standard, and her aim to `assignee`."""
+    standard = writes.assign_standard(STANDARD, _AMY)
+    given = Change("std", ChangeKind.STANDARD, "People", 2, "Amy", 2, _AMY, standard, (), Role.LEARNER)
+    cohort = Cohort(changes=[given, replace(replacing(assignee, _AMY), depends_on=("std",))])
+    (here.folder / name).mkdir()
+    run = Site(here.server, here.folder / name)
+    run.fresh.append(Journal.create(run.journal_path, cohort.plan(), run=name, connection={}, roster=None))
+    return run
+
+
+def _carry_out(run: Site, *, reopened: bool) -> None:
+    if reopened:
+        run.journal().close()
+    journal = run.fresh.pop() if run.fresh else Journal.open(run.journal_path)
+    with journal, Ledger(run.folder.parent / "ledger.sqlite3") as ledger, run.client() as client:
+        list(carry_out(journal, client, ledger, control=Control(), waits=BRIEF))
+
+
+def _seated(here: Site) -> int:
+    return here.state()["assignments"][-1]["AssigneeID"]
+
+
+@pytest.mark.parametrize("was_sent", [True, False])
+def test_an_earlier_run_that_is_resumed_takes_no_seat_from_whom_a_later_one_gave_it(
+    tmp_path: Path, *, was_sent: bool
+) -> None:
+    with site(tmp_path, people=_PEOPLE) as here:
+        earlier, later = _run_of(here, "r1", ASSESSOR), _run_of(here, "r2", _OTHER)
+        if was_sent:
+            with earlier.journal() as journal:
+                journal.record([replace(journal.changes()[1], state=ChangeState.SENDING, attempts=1, turn=1)])
+        _carry_out(later, reopened=False)
+        for _ in range(2):
+            _carry_out(earlier, reopened=True)
+            assert _seated(here) == _OTHER
+            assert earlier.states()["swap"] == ("unknown" if was_sent else "not-attempted")
+            assert earlier.messages()["swap"].startswith("Somebody else has been assigned since")
+
+
+def test_a_later_run_that_is_resumed_takes_the_seat_from_whom_an_earlier_one_gave_it(tmp_path: Path) -> None:
+    with site(tmp_path, people=_PEOPLE) as here:
+        earlier, later = _run_of(here, "r1", ASSESSOR), _run_of(here, "r2", _OTHER)
+        _carry_out(earlier, reopened=False)
+        _carry_out(later, reopened=True)
+        assert _seated(here) == _OTHER
+        assert later.states()["swap"] == "done"
 
 
 def test_nobody_is_said_to_have_a_seat_that_somebody_else_may_have_been_given(tmp_path: Path) -> None:

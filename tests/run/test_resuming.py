@@ -8,9 +8,13 @@ import pytest
 
 from onefile_desktop.onefile import writes
 from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.run import wording
 from onefile_desktop.run.events import ChangeSettled, RunEnding
 from onefile_desktop.run.journal import ChangeState
+from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.results.outcome import Outcome, outcomes
+from onefile_desktop.run.results.undo_pack import made_by
+from onefile_desktop.run.unsettled import unsettled_creates
 from tests.run.scenes import NAMES, Cohort, Site, cohort_of, ending_of, like_amy, site
 
 
@@ -35,6 +39,31 @@ def test_a_run_that_is_resumed_after_a_second_submit_makes_nobody_twice(tmp_path
         assert here.messages()["create:2"].startswith("Was there already")
         assert {one.outcome for one in found} == {Outcome.ALREADY_THERE}
         assert here.state()["calls"]["by_endpoint"]["POST /User"] == 8
+
+
+def test_what_another_run_has_given_and_assigned_since_is_not_sent_again(tmp_path: Path) -> None:
+    """OneFile cannot be asked about an assignment or a template; the ledger of the centre can."""
+    cohort = cohort_of(3)
+    cohort.template(cohort.changes[0])
+    (tmp_path / "second").mkdir()
+    Ledger(tmp_path / "ledger.sqlite3").close()
+    (tmp_path / "second" / "ledger.sqlite3").symlink_to(tmp_path / "ledger.sqlite3")
+    with site(tmp_path) as here:
+        here.create(cohort)
+        here.journal().close()
+        second = Site(here.server, tmp_path / "second")
+        second.create(cohort)
+        second.carry_out()
+        sent = here.state()["calls"]["by_endpoint"]
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        again = here.state()["calls"]["by_endpoint"]
+        assigned = [name for name in again if "Assign" in name]
+        assert len(assigned) == 2
+        assert [again[name] for name in assigned] == [sent[name] for name in assigned]
+        assert set(here.states().values()) == {"done"}
+        with here.journal() as journal:
+            assert made_by(journal.changes()) == ()
+            assert {one.assignments_done for one in outcomes(journal)} == {1}
 
 
 def test_whoever_is_not_there_is_sent_and_nothing_is_looked_for_twice(tmp_path: Path) -> None:
@@ -66,6 +95,24 @@ def test_who_may_be_there_is_left_to_a_person(tmp_path: Path, people: list[Mappi
         assert ending_of(here.carry_out()) is RunEnding.FINISHED
         assert here.states() == {"create:2": "unknown", "assign:1": "not-attempted"}
         assert "POST /User" not in here.state()["calls"]["by_endpoint"]
+        assert here.messages()["create:2"].startswith("Nothing was sent: ")
+        with here.journal() as journal:
+            assert made_by(journal.changes()) == ()
+        (here.folder / "runs").mkdir()
+        here.journal_path.rename(here.folder / "runs" / "run.sqlite")
+        assert unsettled_creates(here.folder / "runs", {}) == frozenset()
+
+
+def test_who_may_have_been_there_and_is_found_later_was_there_already(tmp_path: Path) -> None:
+    with site(tmp_path, people=[like_amy()]) as here:
+        here.create(cohort_of(1))
+        with here.journal() as journal:
+            journal.record([replace(journal.changes()[0], state=ChangeState.UNKNOWN)])
+        here.carry_out()
+        assert here.states()["create:2"] == "done"
+        assert here.messages()["create:2"] == wording.THERE_ALREADY
+        with Ledger(here.folder / "ledger.sqlite3") as ledger:
+            assert ledger.record().made == frozenset()
 
 
 def test_who_was_known_before_the_plan_does_not_stand_for_the_new_person(tmp_path: Path) -> None:

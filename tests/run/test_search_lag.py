@@ -8,6 +8,7 @@ import pytest
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import ChangeState
+from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.waits import Waits
 from tests.run.scenes import BRIEF, NAMES, Cohort, cohort_of, ending_of, site
 
@@ -44,6 +45,58 @@ def test_a_search_that_stays_behind_leaves_it_to_a_person(tmp_path: Path) -> Non
         assert here.states() == {"create:2": "unknown", "create:3": "done"}
         assert "does not show yet" in here.messages()["create:2"]
         assert here.new_people() == sorted(NAMES[:2])
+
+
+def test_whoever_was_sent_beside_the_lost_call_does_not_show_that_it_has_ended(tmp_path: Path) -> None:
+    """OneFile is still at the first of three when this side gives up; the other two are there and shown long before."""
+    slow = {"method": "POST", "path": "/User", "calls": [1], "fault": "slow", "seconds": 0.9}
+    waits = replace(BRIEF, lookups=(0.05, 0.3), late_lookup=1.6, lag_at_most=4.0)
+    with site(tmp_path, [slow]) as here:
+        here.create(cohort_of(3, assign=False))
+        here.carry_out(waits=waits, client=here.client(answer_seconds=0.3))
+        assert here.new_people() == sorted(NAMES[:3])
+        assert here.state()["calls"]["by_endpoint"]["POST /User"] == 3
+        assert set(here.states().values()) == {"done"}
+
+
+@pytest.mark.parametrize("read", [True, False], ids=["", "one of them cannot be read"])
+def test_a_resumed_run_knows_whom_another_run_has_just_made(tmp_path: Path, *, read: bool) -> None:
+    """The first run ends before it sends anything, the same roster is submitted again, and the first goes on at once.
+
+    A search does not show any of them yet, or shows all where one may not be read.
+    """
+    refused = {"method": "GET", "path": "/User/*", "calls": [2], "fault": "status", "status": 400, "body": "No"}
+    with site(tmp_path, [] if read else [refused], options={"search_lag_seconds": 60 if read else 0}) as here:
+        here.create(cohort_of(4))
+        here.journal().close()
+        here.journal_path.rename(tmp_path / "first")
+        here.create(cohort_of(4))
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        (tmp_path / "first").rename(here.journal_path)
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert here.new_people() == sorted(NAMES[:4])
+        assert here.state()["calls"]["by_endpoint"]["POST /User"] == 4
+        assert set(here.states().values()) == {"done"}
+        if read:
+            calls = here.state()["calls"]["by_endpoint"]
+            assert (
+                sum(count for path, count in calls.items() if path.startswith("GET /User/")) == 4
+            )  # each is read once
+
+
+def test_whom_a_run_has_made_itself_it_does_not_read_when_it_goes_on(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        here.create(cohort_of(2, assign=False))
+        here.carry_out()
+        with here.journal() as journal:
+            journal.record([replace(journal.changes()[0], state=ChangeState.SENDING, onefile_id=None)])
+        here.carry_out()
+        assert here.new_people() == sorted(NAMES[:2])
+        with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+            made = ledger.record().made
+        calls = here.state()["calls"]["by_endpoint"]
+        assert len(made) == 2
+        assert sum(count for path, count in calls.items() if path.startswith("GET /User/")) == 1
 
 
 def test_a_search_that_is_up_to_date_is_believed(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.plan.record import Assigned
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.run.engine import Control, carry_out
-from onefile_desktop.run.events import ChangeSettled, Ended, RunEnding, Waiting
+from onefile_desktop.run.events import ENDING_MESSAGES, LIMIT_USED_UP, ChangeSettled, Ended, RunEnding, Waiting
 from onefile_desktop.run.ledger import Ledger
 from tests.run.scenes import ASSESSOR, BRIEF, NAMES, Site, cohort_of, ending_of, site
 
@@ -70,6 +70,28 @@ def test_a_stop_is_heard_at_once_while_the_run_waits(tmp_path: Path) -> None:
         _assert_everybody_once(here, 4)
 
 
+@pytest.mark.parametrize("people", [1, 2])
+def test_a_stop_during_the_very_last_call_finds_the_run_finished(tmp_path: Path, people: int) -> None:
+    control = Control()
+    faults = [{"method": "POST", "path": "/User", "calls": [1], "fault": "slow", "seconds": 0.5}]
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(people, assign=False))
+        stop_when_sent = threading.Thread(target=_stop_when_sent, args=(here, control))
+        stop_when_sent.start()
+        events = here.carry_out(control=control, concurrency=1)
+        stop_when_sent.join()
+        assert len(here.new_people()) == 1
+        assert ending_of(events) is (RunEnding.FINISHED if people == 1 else RunEnding.STOPPED)
+        with here.journal() as journal:
+            assert journal.info.finished == (people == 1)
+
+
+def _stop_when_sent(here: Site, control: Control) -> None:
+    while "POST /User" not in here.state()["calls"]["by_endpoint"]:
+        time.sleep(0.01)
+    control.request_stop()
+
+
 def test_a_stop_before_the_start_sends_nothing(tmp_path: Path) -> None:
     with site(tmp_path) as here:
         here.create(cohort_of(2))
@@ -108,9 +130,20 @@ def test_a_service_that_cannot_be_reached_ends_the_run_after_a_while(tmp_path: P
     events = here.carry_out(
         client=OneFileClient(url, token), waits=replace(BRIEF, retry_at_most=0.2, give_up_after=0.3)
     )
-    assert ending_of(events) is RunEnding.SERVICE_AWAY
+    assert events[-1] == Ended(RunEnding.SERVICE_AWAY, ENDING_MESSAGES[RunEnding.SERVICE_AWAY])
     assert any(isinstance(event, Waiting) for event in events)
     assert set(here.states().values()) == {"planned"}
+
+
+def test_a_limit_that_another_program_uses_up_is_called_that(tmp_path: Path) -> None:
+    faults = [{"method": "POST", "path": "/User", "probability": 1, "fault": "too-many"}]
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(1))
+        client = here.client(rate=Rate(100000, 0.1))
+        last = here.carry_out(client=client, waits=replace(BRIEF, give_up_after=0.3))[-1]
+        assert last == Ended(RunEnding.SERVICE_AWAY, LIMIT_USED_UP)
+        assert "another program uses up OneFile’s limit" in LIMIT_USED_UP
+        assert set(here.states().values()) == {"planned"}
 
 
 def test_a_service_that_comes_back_is_waited_for(tmp_path: Path) -> None:

@@ -58,6 +58,35 @@ def test_the_time_that_a_computer_sleeps_does_not_count() -> None:
     assert seconds > 100 * 1800.0
 
 
+def test_the_time_that_calls_take_until_they_are_given_up_counts() -> None:
+    """Three tries of a minute each, and a minute's pause after them: half an hour of that is half an hour."""
+    health, now, failures = Health(Waits()), 0.0, 0
+    while not health.is_hopeless:
+        now += 182.5
+        health.failed(NoAnswerError("no answer"), now, 0.0, 182.5)
+        now += health.rest(now)
+        failures += 1
+    assert now / 60 < 40
+    assert failures > 7
+
+
+def test_a_night_that_a_call_slept_through_counts_as_the_longest_call_does() -> None:
+    health = Health(Waits())
+    health.failed(NoAnswerError("no answer"), 0.0, 0.0)
+    for night in range(1, 5):
+        health.failed(NoAnswerError("no answer"), night * 30000.0, 0.0, 29000.0)
+        assert not health.is_hopeless
+
+
+def test_calls_that_hang_side_by_side_count_once() -> None:
+    health, now = Health(Waits()), 0.0
+    while not health.is_hopeless:
+        for _ in range(8):
+            health.failed(NoAnswerError("no answer"), now, 0.0, 60.0)
+        now += 60.0
+    assert now >= 1800.0
+
+
 def test_a_pause_that_onefile_asks_for_counts_in_full() -> None:
     health = Health(Waits())
     for now in (0.0, 900.0):

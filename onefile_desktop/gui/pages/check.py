@@ -38,7 +38,7 @@ class CheckPage(WizardPage):
 
     step = Page.CHECK
     title = "Check the roster"
-    subtitle = "Held against the centre. Rows with errors are left out until you mend them; all others can go."
+    subtitle = "Compared with the centre. Rows with errors are left out until you mend them; all others can go."
 
     reread_wanted = Signal()
     """The roster was mended in Excel and is to be read again."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QMenu
 
@@ -53,7 +53,7 @@ class DonePage(WizardPage):
         self._handouts: Handouts | None = None
         self._then: Callable[[Handouts], None] | None = None
         self.model = OutcomeListing(look)
-        self.table = Table("Outcomes", self.model, (122, 104, 140, 116, 0), two_lines=True)
+        self.table = Table("Outcomes", self.model, (126, 104, 140, 108, 0), two_lines=True)
         self.whole_message = text_label(wraps=True)
         self.whole_message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.filters = FilterBar((_ALL, _LOOK, _DIFFER))
@@ -164,7 +164,8 @@ class DonePage(WizardPage):
         if self._finished is None or self.worker.is_busy:
             return
         run, leave_out = self._finished.info.run, self.leave_out.isChecked()
-        self.worker.call(partial(results.save_results, run, out, self._handouts, leave_out_sensitive=leave_out))
+        save = partial(results.save_results, leave_out_sensitive=leave_out)
+        self.worker.call(partial(save, run, out, self._handouts, verification=self._finished.result.verification))
 
     @property
     def _is_over(self) -> bool:
@@ -188,13 +189,16 @@ class DonePage(WizardPage):
         self._show_whole_message()
 
     def _show_whole_message(self) -> None:
-        """The table has room for the beginning of a message only."""
+        """Where the table has room for the beginning of a message only."""
         chosen = self.table.selectionModel().selectedRows()
         row = self.model.values[chosen[0].row()] if chosen else None
-        self.whole_message.setVisible(row is not None)
-        if row is not None:
+        if row is None or self.table.has_room(chosen[0].row()):
+            self.whole_message.hide()
+        else:
             message = self.model.data(chosen[0].siblingAtColumn(self.model.columnCount() - 1))
             self.whole_message.setText(f"Row {row.row}, {row.person}: {message}")
+            self.whole_message.show()
+        QTimer.singleShot(0, self.table.show_selected)  # once the message has taken its room
 
     def _show_actions(self) -> None:
         """After the personal details of a run are removed, nothing more can be saved than was."""

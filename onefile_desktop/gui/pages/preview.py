@@ -5,10 +5,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar
 
 from onefile_desktop.centre.snapshot import Centre
 from onefile_desktop.enrolment.stages import Enrolment, Page
+from onefile_desktop.errors import UsageError
 from onefile_desktop.gui.models.plan import ChangeListing
 from onefile_desktop.gui.models.totals import CAPTIONS, figures
 from onefile_desktop.gui.pages.page import WizardPage
@@ -27,6 +29,7 @@ from onefile_desktop.gui.widgets.table import Table
 from onefile_desktop.gui.wording import counted
 from onefile_desktop.gui.worker import Worker
 from onefile_desktop.onefile.environments import Environment
+from onefile_desktop.paths import same_file
 from onefile_desktop.plan.by_person import ByPerson
 from onefile_desktop.plan.changes import Change, Plan
 from onefile_desktop.run.results.plan_report import write_plan
@@ -38,7 +41,8 @@ _WHERE = {
     Environment.BETA: "the Beta server",
 }
 _BY_PERSON, _IN_ORDER, _NOTICES = range(3)
-_LEAST_LIST = 184
+_LEAST_LIST = 160
+_ROOMY = 640
 
 
 class PreviewPage(WizardPage):
@@ -81,12 +85,14 @@ class PreviewPage(WizardPage):
         assert centre is not None
         self.message.hide()
         self._is_stale = False
+        self._show_plan(shown=True)
         self.set_headings(self.title, self.subtitle)
         self.understood.setChecked(False)
         self.model.show_all(plan.changes)
         self.people.show_people(ByPerson(plan, centre))
         self.figures.show_figures(figures(plan))
         self._show_meaning(plan)
+        self._give_room()
         self.one_first.offer(enrolment.connection, plan)
         self._show_notices(plan)
         self.tabs.setCurrentIndex(_BY_PERSON)
@@ -110,7 +116,15 @@ class PreviewPage(WizardPage):
             super().advance()
 
     def status(self) -> str:
-        return "Nothing was sent." if self._is_stale else "Nothing is sent before you press Submit."
+        if self._is_stale:
+            return "Nothing was sent."
+        if not self.understood.isHidden() and not self.understood.isChecked():
+            return "To submit, first tick “I understand”."
+        return "Nothing is sent before you press Submit."
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     def show_stale(self, title: str, text: str) -> None:
         """Says why this plan may not be sent any more, in the place of what sending it would mean."""
@@ -120,6 +134,7 @@ class PreviewPage(WizardPage):
         self.understood.hide()
         self.one_first.hide()
         self.warnings.hide()
+        self._show_plan(shown=False)
         self.message.say(Tone.WARNING, title, text)
         self.readiness_changed.emit()
 
@@ -132,6 +147,15 @@ class PreviewPage(WizardPage):
     def _plan(self) -> Plan:
         assert self.enrolment.plan is not None
         return self.enrolment.plan
+
+    def _show_plan(self, *, shown: bool) -> None:
+        """What would be sent; a plan that no longer holds is not shown as if it did."""
+        for widget in (self.figures, self.tabs, self.save_button, self._stack):
+            widget.setVisible(shown)
+
+    def _give_room(self) -> None:
+        """In a small window what a real centre means leaves no room for the figures' details."""
+        self.figures.be_brief(not self.meaning.isHidden() and self.height() < _ROOMY)
 
     def _show_meaning(self, plan: Plan) -> None:
         centre, emails = plan.organisation.name, plan.forecast.emails
@@ -169,19 +193,19 @@ class PreviewPage(WizardPage):
         out = self._prompts.workbook_to_save(self, roster.file.with_name(f"{roster.file.stem} (plan).xlsx"))
         if out is None or self._saver.is_busy:
             return
-        self._saver.call(partial(_write, self._plan, centre, out))
+        self._saver.call(partial(_write, self._plan, centre, out, roster.file))
 
     def _say_saved(self, out: Path) -> None:
         self.message.say(Tone.GOOD, "Plan saved", f"{out} – everything that would be sent, to read and to keep.")
 
     def _lay_out(self) -> None:
         top = ShrinkingArea()
-        top.body.setSpacing(8)
+        top.body.setSpacing(6)
         top.body.addWidget(self.meaning)
         top.body.addWidget(self.understood, alignment=Qt.AlignmentFlag.AlignLeft)
         top.body.addWidget(self.one_first)
-        top.body.addWidget(self.warnings)
         top.body.addWidget(self.figures)
+        top.body.addWidget(self.warnings)
         self.tabs.setAccessibleName("How the plan is shown")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -211,7 +235,9 @@ class PreviewPage(WizardPage):
             self.setTabOrder(before, after)
 
 
-def _write(plan: Plan, centre: Centre, out: Path) -> Path:
+def _write(plan: Plan, centre: Centre, out: Path, roster: Path) -> Path:
+    if same_file(roster, out):
+        raise UsageError("That is your roster", "The plan would replace the roster itself.", "Choose another name.")
     write_plan(plan, centre, out)
     return out
 

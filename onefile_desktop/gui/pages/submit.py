@@ -14,6 +14,7 @@ from onefile_desktop.gui.models.time_left import TimeLeft
 from onefile_desktop.gui.pages.page import WizardPage
 from onefile_desktop.gui.run_wording import (
     FACES,
+    NOTHING_MEANWHILE,
     READING,
     SKIP_AND_CLOSE,
     STOP_AND_CLOSE,
@@ -70,7 +71,7 @@ class SubmitPage(WizardPage):
         self._pauses_by_key = False
         self._time_left = TimeLeft(DEFAULT_RATE, time.monotonic)
         self.model = SettledListing(look)
-        self._table = Table("Changes that are settled", self.model, (120, 150, 0, 150), two_lines=True)
+        self._table = Table("Changes that are settled", self.model, (126, 150, 0, 150), two_lines=True)
         self._reading = Banner(look)
         self.waiting = WaitingBanner(look)
         self.one_person = OnePersonPanel(look)
@@ -123,7 +124,7 @@ class SubmitPage(WizardPage):
         self.waiting.over()
         self.busy_bar.setRange(0, 0)
         for tile in (self._people, self._changes, self._failed):
-            tile.show_number("0")
+            tile.show_number("–")  # a run that goes on has not begun at nought
         self.time_left.clear()
         self._second.start()
         self._enter(Stage.SENDING if stop_looking is None else Stage.LOOKING)
@@ -191,6 +192,7 @@ class SubmitPage(WizardPage):
         self.now.show_text(face.now)
         self.now.setVisible(bool(face.now) or stage is Stage.VERIFYING)
         self._note.setText(face.note)
+        self._note.setVisible(bool(face.note))
         for control, text in ((self.pause_button, face.pause), (self.stop_button, face.stop)):
             control.setText(text)
             control.setVisible(bool(text))
@@ -266,7 +268,9 @@ class SubmitPage(WizardPage):
 
     def _show_waiting(self, event: Waiting) -> None:
         self.waiting.wait(wait_of(event), event.seconds)
+        QTimer.singleShot(0, self._table.scrollToBottom)  # the message has taken room from it
         if event.is_away:
+            self.now.show_text(NOTHING_MEANWHILE)
             self._time_left.stand_still()
             self._show_time_left()
 
@@ -290,7 +294,9 @@ class SubmitPage(WizardPage):
         self.busy_bar.setAccessibleDescription(f"{done} of {total}")
 
     def _show_time_left(self) -> None:
-        self.time_left.setText(self._time_left.words())
+        words = self._time_left.words()
+        self.time_left.setText(words)
+        self.time_left.setVisible(bool(words))
 
     def _end(self, finished: Finished | None) -> None:
         self._finish()
@@ -315,6 +321,8 @@ class SubmitPage(WizardPage):
         going_on = row_of(self.now, self.time_left)
         going_on.setStretch(0, 1)
         self.body.setSpacing(10)
+        self.body.setContentsMargins(0, 4, 0, 0)
+        self._subtitle.setContentsMargins(0, 0, 0, 2)  # the bar below it is seen all the time here
         self.body.addWidget(self._progress)
         self.body.addLayout(going_on)
         self.body.addWidget(self._reading)

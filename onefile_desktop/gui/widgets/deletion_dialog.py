@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from onefile_desktop.enrolment.own_data import KeptData
@@ -10,6 +11,7 @@ from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.marks import IconLabel, button, row_of, text_label
 
 _WIDTH = 540
+_CANNOT_GO_ON = " The {} not finished can no longer go on."
 _ONEFILE = "Nothing in OneFile changes: whoever was created there stays. Workbooks that you saved stay where they are."
 
 
@@ -25,7 +27,7 @@ class DeletionDialog(QDialog):
         self.delete_button, self.cancel_button = button("Delete my data", "danger"), button("Cancel")
         self.delete_button.setEnabled(False)
         self.cancel_button.setDefault(True)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(8)
         title = text_label("Delete everything that the program keeps on this computer?", "section", wraps=True)
@@ -33,10 +35,12 @@ class DeletionDialog(QDialog):
         heading.setStretch(1, 1)
         layout.addLayout(heading)
         layout.addSpacing(4)
-        layout.addWidget(text_label("This goes:"))
+        layout.addWidget(text_label("This is deleted:"))
         for sentence in what_goes:
             bullet = text_label("•")
-            line = row_of(bullet, text_label(sentence, wraps=True), spacing=8)
+            told = text_label(sentence, wraps=True)
+            told.setAlignment(Qt.AlignmentFlag.AlignTop)
+            line = row_of(bullet, told, spacing=8)
             line.setStretch(1, 1)
             line.setAlignment(bullet, Qt.AlignmentFlag.AlignTop)
             layout.addLayout(line)
@@ -54,6 +58,10 @@ class DeletionDialog(QDialog):
         self.setAccessibleDescription(" ".join((*what_goes, _ONEFILE)))
         self.understood.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFixedHeight(self._column.heightForWidth(_WIDTH))  # only now its texts have their fonts
+
 
 def what_goes(kept: KeptData) -> tuple[str, ...]:
     """What would be deleted, in plain words."""
@@ -63,20 +71,22 @@ def what_goes(kept: KeptData) -> tuple[str, ...]:
 def _what_goes(kept: KeptData) -> Iterator[str]:
     if kept.runs:
         unfinished = len(kept.unfinished)
-        then = f", of which {unfinished} then cannot be gone on with" if unfinished else ""
-        yield f"{_count(kept.runs, 'run')}{then}. Results that are not saved yet are lost."
+        then = (
+            _CANNOT_GO_ON.format("one that is" if unfinished == 1 else f"{unfinished} that are") if unfinished else ""
+        )
+        yield f"{_count(kept.runs, 'run')}.{then} Results that are not saved yet are lost."
     if kept.connections:
         names = ", ".join(f"“{name}”" for name in kept.connections)
         tokens = "its API token" if len(kept.connections) == 1 else "their API tokens"
         yield f"{_count(len(kept.connections), 'saved connection')} with {tokens}: {names}."
     if kept.ledgers:
         yield (
-            "What the program remembers of assignments and programme that it has made. OneFile cannot be asked for "
-            "that, so they may be made a second time."
+            "The program’s record of the assignments and programme that it has sent. OneFile cannot be asked for them, "
+            "so a later run may send them a second time."
         )
     if kept.rehearsals:
-        yield "Rehearsal centres that were kept for a run."
-    yield "Preferences, what you said about columns, and logs."
+        yield "The rehearsal centres of your runs."
+    yield "Your preferences, how your columns were matched, and the logs."
 
 
 def _count(number: int, what: str) -> str:

@@ -18,9 +18,7 @@ from onefile_desktop.gui.worker import Worker
 from onefile_desktop.run.journal import RunInfo
 
 _SIZE = (860, 500)
-_ABOUT = (
-    "Save the results of a run again, or for the first time. The first page goes on with runs that are not finished."
-)
+_ABOUT = "Save the results of a run. A run that is not finished goes on from the first page, Connect."
 
 
 class EarlierRunsDialog(QDialog):

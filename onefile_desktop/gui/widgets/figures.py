@@ -25,6 +25,7 @@ class Figures(Card):
     def __init__(self, captions: Sequence[str]) -> None:
         super().__init__()
         self._shown: tuple[Figure, ...] = ()
+        self._is_brief = False
         self.body.setContentsMargins(14, 8, 14, 8)
         self.body.setSpacing(4)
         self._grid = QGridLayout()
@@ -54,5 +55,10 @@ class Figures(Card):
             label.setToolTip(figure.detail)
             restyle(label)
         details = [figure.detail for figure in figures if figure.detail]
-        self._detail.setText("  ·  ".join(details))
-        self._detail.setVisible(bool(details))
+        self._detail.setText("\u00a0 ·  ".join(details))
+        self._detail.setVisible(bool(details) and not self._is_brief)
+
+    def be_brief(self, brief: bool) -> None:
+        """Leaves the details to the tooltips, or shows them again."""
+        self._is_brief = brief
+        self._detail.setVisible(bool(self._detail.text()) and not brief)

@@ -6,14 +6,13 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from onefile_desktop.enrolment import running
 from onefile_desktop.enrolment.connecting import Connection
-from onefile_desktop.gui.widgets.marks import text_label
 from onefile_desktop.gui.worker import Worker
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.plan.changes import Plan
 
 _TEXT = "&Try one person first: they are enrolled completely, you look at them in OneFile, then the rest goes"
+_MUST = "One person is tried first, as in a centre’s first run: look at them in OneFile, then the rest goes"
 _WHY = "The first run in a centre begins like this: nobody has looked at its assignments in OneFile yet."
-_INDENT = 25
 
 
 class OneFirstTick(QWidget):
@@ -23,13 +22,10 @@ class OneFirstTick(QWidget):
         super().__init__()
         self._asker = Worker(self)
         self.tick = QCheckBox(_TEXT)
-        self._why = text_label(_WHY, "quiet", wraps=True)
-        self._why.setContentsMargins(_INDENT, 0, 0, 0)
+        self.tick.setProperty("rank", "fixed")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
         layout.addWidget(self.tick)
-        layout.addWidget(self._why)
         self._asker.succeeded.connect(self._show_must)
 
     @property
@@ -56,7 +52,8 @@ class OneFirstTick(QWidget):
         self._asker.wait()
 
     def _show_must(self, must: bool) -> None:
+        self.tick.setText(_MUST if must else _TEXT)
         self.tick.setChecked(must)
         self.tick.setEnabled(not must)
         self.tick.setAccessibleDescription(_WHY if must else "")
-        self._why.setVisible(must)
+        self.tick.setToolTip(_WHY if must else "")

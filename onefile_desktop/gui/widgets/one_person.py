@@ -17,11 +17,7 @@ from onefile_desktop.run.events import OneDone
 from onefile_desktop.run.journal import ChangeState
 
 _RIGHT, _ALL_THE_SAME, _STOP = "It looks right: go on", "Go on all the same", "Stop here"
-_IF_NOT = (
-    "If something is not right, stop here: nothing else is sent. Put it right in OneFile or in your roster; "
-    "the run can be gone on with later, from the first page."
-)
-_WHERE_WIDTH = 330
+_IF_NOT = "If something is not right, stop here: nothing else is sent. You can go on with this run later."
 _FAILED = "Something was refused for {person}"
 _NOT_KNOWN = "It is not known whether everything was done for {person}"
 _LOOK_FIRST = "Read below what it was, and look in OneFile before you go on."
@@ -69,7 +65,7 @@ class OnePersonPanel(QWidget):
         self._show_trouble(done.person, states)
         self.agree_button.setText(_RIGHT if self.trouble.isHidden() else _ALL_THE_SAME)
         self.setAccessibleName(f"{done.person} was tried first. {self.trouble.text} Does it look right in OneFile?")
-        QTimer.singleShot(0, self._table.fit_rows)  # once the table has its width
+        QTimer.singleShot(0, self._fit_table)  # once the table has its width
         self._settling.begin()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -100,16 +96,20 @@ class OnePersonPanel(QWidget):
         else:
             self.trouble.hide()
 
+    def _fit_table(self) -> None:
+        self._table.resizeColumnToContents(0)
+        self._table.fit_rows()
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._onefile_id)
         self.copy_button.setText("Copied")
 
     def _lay_out(self) -> None:
-        self._where.setFixedWidth(_WHERE_WIDTH)
         headline = row_of(self._who, self._id, self.copy_button)
         headline.setStretch(0, 1)
         middle = row_of(self._table, self._where)
-        middle.setStretch(0, 1)
+        for index in range(2):
+            middle.setStretch(index, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -104,7 +104,7 @@ class PeopleBrowser(QSplitter):
         self.search.setClearButtonEnabled(True)
         self.kinds.setAccessibleName("Show those to whom this happens")
         self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.kinds.setMinimumContentsLength(9)
+        self.kinds.setMinimumContentsLength(10)
         self.table.horizontalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(ROW)
         self.table.setItemDelegate(PersonDelegate(look, self.table))

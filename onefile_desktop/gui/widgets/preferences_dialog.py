@@ -11,8 +11,8 @@ from onefile_desktop.settings import AT_ONCE_RANGE, KEEP_DAYS_RANGE
 _WIDTH = 560
 _AT_ONCE = "OneFile takes 300 calls a minute, whatever you choose here. 4 at once is a good choice."
 _KEEP = (
-    "What became of each row and its OneFile ID stay. A run that is not finished by then cannot be gone on with any "
-    "more. Where results are saved and nothing is left to be done, the details go at once."
+    "What became of each row and its OneFile ID stay. A run that is not finished by then can no longer go on. Once "
+    "results are saved and nothing is left to be done, the details go at once."
 )
 _DELETE = "Removes runs, connections with their tokens, settings and logs from this computer. OneFile is not touched."
 _NOT_NOW = "Not while something is under way: let it end, or stop it, and open this window again."

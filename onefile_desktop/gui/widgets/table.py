@@ -4,8 +4,8 @@ from PySide6.QtCore import QAbstractItemModel, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 _ROW = 38
-_TWO_LINES = 52
-_THREE_LINES = 70
+_TWO_LINES = 46
+_THREE_LINES = 64
 
 
 class Table(QTableView):
@@ -41,9 +41,25 @@ class Table(QTableView):
                 columns.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
 
     def fit_rows(self) -> None:
-        """Makes rows higher whose texts need a third line, within reason."""
-        for row in range(self.model().rowCount()):
-            self.setRowHeight(row, min(max(self.sizeHintForRow(row), _TWO_LINES), _THREE_LINES))
+        """Makes rows higher whose texts need more lines: up to three, and more where no row has to give way for it."""
+        wanted = [max(self.sizeHintForRow(row), _TWO_LINES) for row in range(self.model().rowCount())]
+        heights = [min(height, _THREE_LINES) for height in wanted]
+        spare = self.viewport().height() - sum(heights)
+        for row in sorted(range(len(wanted)), key=wanted.__getitem__):
+            more = wanted[row] - heights[row]
+            if more <= spare:
+                heights[row] += more
+                spare -= more
+            self.setRowHeight(row, heights[row])
+
+    def has_room(self, row: int) -> bool:
+        """Whether all texts of `row` can be read in full."""
+        return self.sizeHintForRow(row) <= self.rowHeight(row)
+
+    def show_selected(self) -> None:
+        """Scrolls to the selected row, if there is one."""
+        for index in self.selectionModel().selectedRows():
+            self.scrollTo(index)
 
     def select_row(self, row: int) -> None:
         """Selects `row` and shows it."""

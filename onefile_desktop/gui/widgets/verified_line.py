@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QWidget
 
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.marks import IconLabel, row_of, text_label
-from onefile_desktop.gui.wording import counted
 from onefile_desktop.run.verifying.verification import Verification
 
 
@@ -43,13 +42,8 @@ class VerifiedLine(QWidget):
 
 def _in_short(found: Verification) -> str:
     parts = [f"{found.sentence.rstrip(':')}."] if found.sentence else []
-    if found.cannot_be_checked:
-        assignments = found.cannot_be_checked - found.placements
-        sent = [counted(assignments, "assignment", "assignments")] if assignments else []
-        if found.placements:
-            sent.append(counted(found.placements, "further placement", "further placements"))
-        was = "was" if found.cannot_be_checked == 1 else "were"
-        parts.append(f"{' and '.join(sent)} {was} sent, and cannot be checked.")
+    if found.sent_unseen:
+        parts.append(f"{found.sent_unseen}, and cannot be checked.")
     return " ".join(parts)
 
 

@@ -8,12 +8,15 @@ from functools import cached_property
 
 from onefile_desktop.onefile.fields import day
 from onefile_desktop.onefile.writes import JsonValue
+from onefile_desktop.plan.changes import ChangeKind
+from onefile_desktop.plan.updates import within_a_sentence
 from onefile_desktop.roster.cells import display, plain
 from onefile_desktop.roster.fields import ASSIGNMENTS, PEOPLE
 from onefile_desktop.roster.matching.columns import column_letter, field_called
 from onefile_desktop.roster.rows import CellValue, Sheet, SheetRow
-from onefile_desktop.run.journal import JournalChange, RunInfo
+from onefile_desktop.run.journal import ChangeState, JournalChange, RunInfo
 from onefile_desktop.run.results.outcome import RowOutcome
+from onefile_desktop.run.verifying.verification import Verification
 
 INSTEAD = "(left out)"
 LABELS: Mapping[str, str] = {name: one.label for name, one in PEOPLE.items() if one.sensitive}
@@ -23,6 +26,7 @@ _OUTCOME_HEADERS = frozenset({"onefileoutcome", "onefileid", "onefilemessage"})
 _TELLING = re.compile(r"[\d@]")
 _FEWEST_TELLING = 4
 """So many characters, digits among them, are no other word by chance."""
+_REFUSED = "OneFile refused this. What it said is left out here."
 _TO_MEND = "This row was not sent, because something on it is to be mended. What it is has been left out here."
 
 Place = tuple[str, int]
@@ -123,6 +127,30 @@ class Discreet:
 
     def _field(self, sheet: Sheet, index: int) -> str:
         return self.info.columns.get(sheet.name, {}).get(column_letter(index), "")
+
+
+def discreet_change(one: JournalChange) -> JournalChange:
+    """`one` in words without what is left out: which fields were sent, and not that OneFile refused them because of a
+    value, which it may say in another form than it was sent in.
+    """
+    change = one.change
+    if LABELS.keys().isdisjoint((*change.request.body, *change.was)):
+        return one
+    told = change.told
+    if change.kind is ChangeKind.UPDATE:
+        labels = (within_a_sentence(PEOPLE[name]) for name in change.request.body if name in PEOPLE)
+        told = f"Change {', '.join(labels)} of {change.person}"
+    is_quoting = one.state is ChangeState.FAILED or "OneFile refused" in one.message
+    return replace(one, change=replace(change, told=told), message=_REFUSED if is_quoting else one.message)
+
+
+def discreet_verification(found: Verification) -> Verification:
+    """`found` without what is left out: of such a field it only says that it differs."""
+    hidden = {within_a_sentence(PEOPLE[name]) for name in LABELS}
+    differences = (
+        replace(one, planned=INSTEAD, found=INSTEAD) if one.what in hidden else one for one in found.differences
+    )
+    return replace(found, differences=tuple(differences))
 
 
 def discreet(

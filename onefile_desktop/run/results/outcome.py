@@ -1,8 +1,8 @@
 """What became of every row of the roster."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from onefile_desktop.onefile.writes import IdOf
@@ -96,9 +96,14 @@ def needs_attention(found: Iterable[RowOutcome]) -> bool:
     return any(one.needs_attention for one in found)
 
 
-def outcomes(journal: Journal) -> tuple[RowOutcome, ...]:
-    """What became of every row of both sheets, in the roster's order."""
-    changes = journal.changes()
+def outcomes(journal: Journal, changes: Sequence[JournalChange] | None = None) -> tuple[RowOutcome, ...]:
+    """What became of every row of both sheets, in the roster's order.
+
+    `changes` are the journal's, in other words, where those of the journal are not to be told.
+    """
+    says = _CANNOT_GO_ON if journal.info.forgotten else _TO_GO_ON
+    known = journal.changes() if changes is None else changes
+    changes = [replace(one, message=says.get(one.state, one.message)) for one in known]
     ids = {one.change.key: one.onefile_id for one in changes if one.onefile_id is not None}
     by_person: defaultdict[int, list[JournalChange]] = defaultdict(list)
     by_place: defaultdict[tuple[str, int], list[JournalChange]] = defaultdict(list)
@@ -146,6 +151,16 @@ _STATE_OUTCOMES: Mapping[ChangeState, Outcome] = {
     ChangeState.UNKNOWN: Outcome.UNKNOWN,
     ChangeState.FAILED: Outcome.FAILED,
 }
+_TO_GO_ON: Mapping[ChangeState, str] = {
+    ChangeState.PLANNED: "Not sent yet: resume this run to go on.",
+    ChangeState.SENDING: "It was being sent when the program ended: resume this run to find out what became of it.",
+}
+"""What is said of what a run has not ended; of everything else, what its journal says."""
+_CANNOT_GO_ON: Mapping[ChangeState, str] = {
+    ChangeState.PLANNED: "Not sent.",
+    ChangeState.SENDING: "It was being sent when the program ended: look in OneFile for what became of it.",
+}
+"""The same of a run whose details were removed."""
 _STANDING_OUTCOMES: Mapping[Standing, tuple[Outcome, str]] = {
     Standing.CREATE: (Outcome.NOT_ATTEMPTED, "Nothing was planned for this row."),
     Standing.CHANGE: (Outcome.UNCHANGED, "Nothing was left to be done."),
@@ -162,7 +177,7 @@ def _of_person(row: PlannedRow, own: list[JournalChange], besides: list[JournalC
         there_already = not create.attempts  # somebody else created them, and this run has found them
         outcome = _STATE_OUTCOMES.get(create.state, Outcome.ALREADY_THERE if there_already else Outcome.CREATED)
         # Whoever is not there can have nothing of their own, which goes without saying.
-        said = (_said(create) or "Created.", *_all_said(others if create.state is ChangeState.DONE else besides))
+        said = (create.message or "Created.", *_all_said(others if create.state is ChangeState.DONE else besides))
     elif own:
         outcome = Outcome.UPDATED if any(one.state is ChangeState.DONE for one in own) else _worst(own)
         said = _all_said(others) or ("Brought up to date.",)
@@ -243,23 +258,13 @@ def _tally(changes: Iterable[JournalChange]) -> Tally:
     return Tally(counts[None], counts[Outcome.FAILED], counts[Outcome.UNKNOWN], counts[Outcome.NOT_ATTEMPTED])
 
 
-def _said(one: JournalChange) -> str:
-    """What is to be said of a change: nothing where it was simply done."""
-    if one.state is ChangeState.PLANNED:
-        return "Not sent yet: resume this run to go on."
-    if one.state is ChangeState.SENDING:
-        return "It was being sent when the program ended: resume this run to find out what became of it."
-    return one.message
-
-
 def _all_said(changes: Iterable[JournalChange]) -> tuple[str, ...]:
     said: list[str] = []
     for one in changes:
-        message = _said(one)
         if one.change.kind is ChangeKind.CREATE and one.state is ChangeState.DONE:
             said.append(f"{one.change.person} was created too (OneFile ID {one.onefile_id}).")
-        elif message:
-            said.append(f"{one.change.told or one.change.kind}: {message}")
+        elif one.message:
+            said.append(f"{one.change.told or one.change.kind}: {one.message}")
     return tuple(said)
 
 

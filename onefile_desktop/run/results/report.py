@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from onefile_desktop import paths
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.errors import UsageError, UserFacingError
 from onefile_desktop.roster.cells import display
@@ -24,34 +25,42 @@ from onefile_desktop.roster.writing.plain_copy import plain_copy
 from onefile_desktop.run.fingerprint import fingerprint
 from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.results.identifiers import HEADINGS, id_pairs
-from onefile_desktop.run.results.left_out import LABELS, Discreet, discreet
+from onefile_desktop.run.results.left_out import LABELS, Discreet, discreet, discreet_change, discreet_verification
 from onefile_desktop.run.results.outcome import RowOutcome, outcomes
 from onefile_desktop.run.results.plain_roster import plain_sheets
 from onefile_desktop.run.results.result_columns import fill
 from onefile_desktop.run.results.summary import TITLE, summary
 from onefile_desktop.run.results.table_sheets import write_table
+from onefile_desktop.run.verifying.verification import Verification
 
 _SUMMARIES = ("Summary", "OneFile Summary")
 _IDS = "OneFile IDs"
 _OWN_LOOK = "the roster’s formats, formulas and comments"
 _ONLY_THE_ROSTER = "other sheets, formats, formulas and comments"
 _ROSTER_GONE = "the roster’s own columns and formats, because the file is gone, was changed or is protected"
+_ROSTER_FORGOTTEN = "the roster’s own columns and formats, because the personal details of the run were removed"
 
 
-def write_results(journal: Journal, out: Path, *, leave_out_sensitive: bool = False) -> tuple[str, ...]:
+def write_results(
+    journal: Journal, out: Path, *, leave_out_sensitive: bool = False, verification: Verification | None = None
+) -> tuple[str, ...]:
     """Saves the run's results as a workbook: the roster itself, with three columns and the sheets `Summary` and
     `OneFile IDs` added.
 
     Where the roster is gone, or was changed since in a way that moved people, the workbook is a plain one. With
-    `leave_out_sensitive`, only columns are kept that the program knows and that are not sensitive. Returns names of
-    what of the roster could not be kept. Raises `UsageError` where `out` is the roster, and `UnreadableFileError` where
-    it cannot be saved.
+    `leave_out_sensitive`, only columns are kept that the program knows and that are not sensitive, and none of a roster
+    that was changed at all. What a `verification` has found is told on the `Summary`. Returns names of what of the
+    roster could not be kept. Raises `UsageError` where `out` is the roster, and `UnreadableFileError` where it cannot
+    be saved.
     """
     require_another_file(journal.info, out)
     found = outcomes(journal)
-    roster = _roster(journal.info, found)
-    made = _discreet(journal, found, roster) if leave_out_sensitive else _whole(journal, found, roster)
-    _add_summary(made, journal)
+    roster = _roster(journal.info, found, must_be_unchanged=leave_out_sensitive)
+    if leave_out_sensitive:
+        made, verification = _discreet(journal, roster), verification and discreet_verification(verification)
+    else:
+        made = _whole(journal, found, roster)
+    _add_summary(made, journal, verification)
     _add_ids(made.book, journal)
     buffer = BytesIO()
     made.book.save(buffer)
@@ -62,7 +71,9 @@ def write_results(journal: Journal, out: Path, *, leave_out_sensitive: bool = Fa
 
 def require_another_file(info: RunInfo, out: Path) -> None:
     """Raises `UsageError` where `out` is the run's roster."""
-    if info.roster_file is not None and _same_file(info.roster_file, out):
+    is_roster = info.roster_file is not None and paths.same_file(info.roster_file, out)
+    # Where it was is not known any more once the details of its people were removed.
+    if is_roster or (info.forgotten and info.roster_fingerprint and fingerprint(out) == info.roster_fingerprint):
         raise UsageError("The roster is not overwritten", f"{out} is the roster itself.", "Give the file another name.")
 
 
@@ -84,7 +95,8 @@ class _Made:
     left_out: tuple[str, ...] = ()
 
 
-def _roster(info: RunInfo, found: Sequence[RowOutcome]) -> _Roster | None:
+def _roster(info: RunInfo, found: Sequence[RowOutcome], *, must_be_unchanged: bool) -> _Roster | None:
+    """The roster; None where it is of no use any more. Only an unchanged one has its columns under the same letters."""
     if info.roster_file is None:
         return None
     try:
@@ -92,6 +104,8 @@ def _roster(info: RunInfo, found: Sequence[RowOutcome]) -> _Roster | None:
     except UserFacingError:
         return None
     unchanged = fingerprint(info.roster_file) == info.roster_fingerprint
+    if must_be_unchanged and not unchanged:
+        return None
     by_name = {sheet.name: sheet for sheet in sheets}
     for name in {one.sheet for one in found}:
         rows = [one for one in found if one.sheet == name]
@@ -118,8 +132,7 @@ def _headers(info: RunInfo) -> dict[str, int]:
 def _whole(journal: Journal, found: tuple[RowOutcome, ...], roster: _Roster | None) -> _Made:
     """The roster with everything that can be kept of it, else what the journal knows of it."""
     if roster is None:
-        lacks = (_ROSTER_GONE,) if journal.info.roster_file is not None else ()
-        return _Made(_plain(journal, found, without=frozenset()), found, lacks)
+        return _Made(_plain(journal, found, without=frozenset()), found, _lacks(journal.info))
     kept = _kept(roster)
     if kept is not None:
         _fill(kept.workbook, {sheet.name: sheet.name for sheet in roster.sheets}, journal.info, found)
@@ -129,15 +142,22 @@ def _whole(journal: Journal, found: tuple[RowOutcome, ...], roster: _Roster | No
     return _Made(book, found, () if kind_of(read_file(roster.file), roster.file.name) is Kind.TEXT else (_OWN_LOOK,))
 
 
-def _discreet(journal: Journal, found: tuple[RowOutcome, ...], roster: _Roster | None) -> _Made:
+def _lacks(info: RunInfo) -> tuple[str, ...]:
+    """What a plain workbook lacks."""
+    if info.forgotten:
+        return (_ROSTER_FORGOTTEN,)
+    return (_ROSTER_GONE,) if info.roster_file is not None else ()
+
+
+def _discreet(journal: Journal, roster: _Roster | None) -> _Made:
     """The columns of the roster that may be passed on, else as much of what the journal knows of it."""
-    info = journal.info
+    info, changes = journal.info, journal.changes()
+    found = outcomes(journal, [discreet_change(one) for one in changes])
     if roster is None or not info.columns:
-        said = discreet(found, journal.changes(), None)
-        lacks = (_ROSTER_GONE,) if info.roster_file is not None else ()
-        return _Made(_plain(journal, said, without=frozenset(LABELS)), said, lacks, tuple(LABELS.values()))
+        said = discreet(found, changes, None)
+        return _Made(_plain(journal, said, without=frozenset(LABELS)), said, _lacks(info), tuple(LABELS.values()))
     hidden = Discreet(info, roster.sheets, found)
-    said = discreet(found, journal.changes(), hidden)
+    said = discreet(found, changes, hidden)
     book, titles = plain_copy(hidden.kept())
     _fill(book, titles, info, said)
     return _Made(book, said, (_ONLY_THE_ROSTER,), hidden.left_out())
@@ -190,12 +210,13 @@ def _write(sheet: Worksheet, row: int, column: int, value: str | int | date | No
         sheet.cell(row, column, value)
 
 
-def _add_summary(made: _Made, journal: Journal) -> None:
+def _add_summary(made: _Made, journal: Journal, verification: Verification | None) -> None:
     earlier = [one for one in made.book.worksheets if one.title in _SUMMARIES and one["A1"].value == TITLE]
     for one in earlier:
         made.book.remove(one)
     sheet = made.book.create_sheet(next((name for name in _SUMMARIES if name not in made.book.sheetnames), None))
-    for number, line in enumerate(summary(journal.info, made.found, journal.changes(), made.left_out), start=1):
+    lines = summary(journal.info, made.found, journal.changes(), made.left_out, verification)
+    for number, line in enumerate(lines, start=1):
         for column, value in enumerate(line, start=1):
             _write(sheet, number, column, value)
         sheet.cell(number, 1).font = Font(bold=True)
@@ -212,10 +233,3 @@ def _add_ids(book: Workbook, journal: Journal) -> None:
     sheet = book.create_sheet(_IDS)
     write_table(sheet, HEADINGS, (pair.cells() for pair in id_pairs(journal)), as_typed=["MIS ID"])
     sheet.freeze_panes = "A2"
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    try:
-        return one.resolve() == other.resolve() or one.samefile(other)
-    except OSError:
-        return False

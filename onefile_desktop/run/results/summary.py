@@ -6,7 +6,9 @@ from itertools import islice
 
 from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
 from onefile_desktop.run.journal import ChangeState, JournalChange, RunInfo
+from onefile_desktop.run.results.closing import need_a_look
 from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally, managers
+from onefile_desktop.run.verifying.verification import Verification
 
 TITLE = "OneFile enrolment results"
 
@@ -21,10 +23,15 @@ _ENVIRONMENTS = {
 }
 _FINISHED = "Yes"
 _NOT_FINISHED = "No: resume this run to go on"
+_ENDED_EARLY = (
+    "No, and it cannot go on, because the personal details of its people were removed. Submit the roster again: only "
+    "what is missing in OneFile is sent."
+)
+_READ_BACK = "Read back from OneFile afterwards"
 _PEOPLE = {
     Outcome.CREATED: "People created",
     Outcome.UPDATED: "People brought up to date",
-    Outcome.UNCHANGED: "People unchanged",
+    Outcome.UNCHANGED: "People already in OneFile, nothing to change",
     Outcome.ALREADY_THERE: "People already in OneFile, left as they were",
     Outcome.FAILED: "People refused by OneFile",
     Outcome.UNKNOWN: "People of whom it is not known whether OneFile created them",
@@ -45,6 +52,7 @@ _LEFT_OUT_OF_SHEETS = (
     "{headings}. To submit rows again, use your own roster: whoever is created from this file gets no such details."
 )
 _NOTHING = "Nothing: all went well."
+_DIFFERS = "Look at what differs from the plan, above. Everything else went well."
 _ASKS_FOR_MORE = (
     "Their rows ask for more (assignments, programme or managers), and none of it was done, because existing people "
     "are left as they are: {who}. To have it done, choose that existing people get what is missing, and submit the "
@@ -53,7 +61,11 @@ _ASKS_FOR_MORE = (
 
 
 def summary(
-    info: RunInfo, found: Sequence[RowOutcome], changes: Sequence[JournalChange], left_out: Sequence[str] = ()
+    info: RunInfo,
+    found: Sequence[RowOutcome],
+    changes: Sequence[JournalChange],
+    left_out: Sequence[str] = (),
+    verification: Verification | None = None,
 ) -> Iterator[Line]:
     """Label and value of each line; an empty label where a line only continues the one before.
 
@@ -63,12 +75,13 @@ def summary(
     yield "Started", f"{info.started.astimezone():%d/%m/%Y %H:%M}"
     yield "Centre", f"{info.organisation_name} ({info.organisation_id})"
     yield "Environment", _ENVIRONMENTS.get(info.environment, info.environment)
-    yield "Finished", _FINISHED if info.finished else _NOT_FINISHED
+    yield "Finished", _FINISHED if info.finished else _ENDED_EARLY if info.forgotten else _NOT_FINISHED
     if left_out:
         yield _LEFT_OUT, _LEFT_OUT_OF_SHEETS.format(headings=", ".join(left_out))
     yield from _people(found, managers(changes))
     yield from _made(found, changes)
-    yield from _to_do(found)
+    yield from _read_back(verification)
+    yield from _to_do(found, differs=verification is not None and bool(verification.differences))
 
 
 def _people(found: Sequence[RowOutcome], besides: Tally) -> Iterator[Line]:
@@ -106,14 +119,21 @@ def _made(found: Sequence[RowOutcome], changes: Sequence[JournalChange]) -> Iter
             yield label, number
 
 
-def _to_do(found: Sequence[RowOutcome]) -> Iterator[Line]:
+def _read_back(verification: Verification | None) -> Iterator[Line]:
+    label = _READ_BACK
+    for sentence in verification.sentences if verification is not None else ():
+        yield label, sentence
+        label = ""
+
+
+def _to_do(found: Sequence[RowOutcome], *, differs: bool) -> Iterator[Line]:
     attention = [one for one in found if one.needs_attention]
     asking = [one for one in found if one.is_person and one.asks_for_more]
     if not attention and not asking:
-        yield "To do", _NOTHING
+        yield "To do", _DIFFERS if differs else _NOTHING
         return
     if attention:
-        yield "To do", "1 row needs a look:" if len(attention) == 1 else f"{len(attention)} rows need a look:"
+        yield "To do", f"{need_a_look(len(attention))}:"
     for one in islice(attention, _MOST_ROWS):
         yield "", f"{one.sheet}, row {one.row}, {one.person}: {one.message}"
     if len(attention) > _MOST_ROWS:

@@ -18,6 +18,7 @@ from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.results import undo_words
 from onefile_desktop.run.results.report import require_another_file
 from onefile_desktop.run.results.table_sheets import Line, fitting_height, write_table
+from onefile_desktop.run.settling import may_be_there
 
 _NOTES_SHEET, _MADE_SHEET, _HOW_SHEET = "Read first", "What was made", "How to undo"
 _NOTES_WIDTH = 110
@@ -62,8 +63,8 @@ def write_undo_pack(journal: Journal, out: Path) -> None:
 
 
 def made_by(changes: Sequence[JournalChange]) -> tuple[JournalChange, ...]:
-    """What a run has done or may have done; what was there already, so that nothing was sent, is nobody's to undo."""
-    return tuple(one for one in changes if one.state in _PERHAPS or (one.state is ChangeState.DONE and one.attempts))
+    """What a run has done or may have done; that for which nothing was sent is nobody's to undo."""
+    return tuple(one for one in changes if one.state in {*_PERHAPS, ChangeState.DONE} and may_be_there(one))
 
 
 def _lines(changes: Sequence[JournalChange]) -> Iterator[Line]:
@@ -121,9 +122,9 @@ def _notes(journal: Journal, changes: Sequence[JournalChange], *, has_lines: boo
         yield undo_words.NOTHING_MADE
         return
     if not info.finished:
-        yield undo_words.NOT_FINISHED
+        yield undo_words.ENDED_EARLY if info.forgotten else undo_words.NOT_FINISHED
     if any(one.state in _PERHAPS for one in changes):
-        yield undo_words.PERHAPS_MEANS
+        yield undo_words.PERHAPS_FOR_GOOD if info.forgotten else undo_words.PERHAPS_MEANS
     yield undo_words.FORGOTTEN if info.forgotten else undo_words.PRIVATE
     yield undo_words.ORDER
     yield undo_words.BY_ID

@@ -22,6 +22,13 @@ NOT_FINISHED = (
 )
 REHEARSAL = "This was a rehearsal: nothing in the real OneFile was made, and nothing there is to be undone."
 NOTHING_MADE = "Nothing was made by this run, so there is nothing to undo."
+PERHAPS_FOR_GOOD = (
+    "Lines marked “Perhaps made”: OneFile did not say whether it was done, and this run can no longer find out. Look "
+    "in OneFile first."
+)
+ENDED_EARLY = (
+    "This run was not finished, and cannot go on: its personal details were removed. This is what it had made by then."
+)
 FORGOTTEN = "The personal details of this run were removed, so that only the IDs and the rows are left."
 PRIVATE = "This file names people and may hold what was changed of them. Keep it as you keep the roster."
 ORDER = (

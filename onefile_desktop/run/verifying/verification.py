@@ -58,9 +58,10 @@ class Verification:
     """What reading a run's people back has shown.
 
     `people` were touched by the run. Of them `verified` agree with the plan, those of the `differences` do not, and
-    `not_read` were not read: because a call failed, it was stopped, or they were too many. `cannot_be_checked` counts
-    what was sent and no known call reads: assignments, and `placements` that people were given besides their own.
-    `not_shown` counts values that OneFile's answers leave out. `calls` are what it took.
+    `not_read` were not read: because a call failed, as for the `unreadable`, it was stopped, or they were too many.
+    `cannot_be_checked` counts what was sent and no known call reads: assignments, `placements` that people were given
+    besides their own, and framework `templates` of learners who have other programme. `not_shown` counts
+    values that OneFile's answers leave out. `calls` are what it took.
     """
 
     people: int
@@ -69,6 +70,8 @@ class Verification:
     not_read: int = 0
     cannot_be_checked: int = 0
     placements: int = 0
+    templates: int = 0
+    unreadable: int = 0
     not_shown: int = 0
     calls: int = 0
 
@@ -76,7 +79,13 @@ class Verification:
     def sentence(self) -> str:
         """How many agree, such as `40 of 40 verified`; empty where nobody was to be read back."""
         differing = self.people - self.verified - self.not_read
-        return verification_words.summary(self.people, differing, self.not_read)
+        return verification_words.summary(self.people, differing, self.not_read, self.unreadable)
+
+    @property
+    def sent_unseen(self) -> str:
+        """What cannot be checked, such as `40 assignments were sent`; empty where all of it can."""
+        assignments = self.cannot_be_checked - self.placements - self.templates
+        return verification_words.sent(assignments, self.placements, self.templates)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -85,7 +94,7 @@ class Verification:
             self.sentence,
             *(one.sentence for one in self.differences),
             verification_words.not_shown(self.not_shown),
-            verification_words.cannot_be_checked(self.cannot_be_checked - self.placements, self.placements),
+            verification_words.cannot_be_checked(self.sent_unseen),
         )
         return tuple(text for text in told if text)
 
@@ -144,8 +153,10 @@ def verify(
         verified=found.count(()),
         differences=tuple(difference for some in found for difference in some),
         not_read=total - len(read),
-        cannot_be_checked=expected.assignments + expected.placements,
+        cannot_be_checked=expected.assignments + expected.placements + expected.templates,
         placements=expected.placements,
+        templates=expected.templates,
+        unreadable=len(readings) - len(read),
         not_shown=sum(len(_not_shown(one, back.person)) for one, back in read),
         calls=client.calls - before,
     )
@@ -162,12 +173,18 @@ def _differences(expected: Expected, back: ReadBack, names: NamesOfIds) -> Itera
         return
     held = back.person.fields
     for name, planned in expected.fields.items():
-        if name in held and not is_held(name, planned, held[name]):
+        if name in held and not _agrees(name, planned, held[name]):
             label, words = _label(name), (_words(name, value, names) for value in (planned, held[name]))
             yield Difference(*place, label, *words)
     for given in expected.given:
         if not _is_shown(given, back):
             yield Difference(*place, _GIVEN[given.what], _thing(given, names), "")
+
+
+def _agrees(name: str, planned: object, found: object) -> bool:
+    """Whether a value is as planned; a box that is not ticked may be told as nothing."""
+    is_blank = found is None or not str(found).strip()
+    return (planned is False and is_blank) or is_held(name, planned, found)
 
 
 def _is_shown(given: Given, back: ReadBack) -> bool:

@@ -5,11 +5,16 @@ PROGRAMME = ("framework template", "standard", "unit")
 """What is given to a learner, and only shown or not shown."""
 
 
-def summary(people: int, differing: int, not_read: int) -> str:
-    """How many of the `people` agree with the plan; empty where nobody was to be read back."""
+def summary(people: int, differing: int, not_read: int, unreadable: int) -> str:
+    """How many of the `people` agree with the plan; empty where nobody was to be read back.
+
+    Of those who were `not_read`, `unreadable` were asked for in vain.
+    """
     if not people:
         return ""
-    unread = f"; {not_read} could not be read back" if not_read else ""
+    left = not_read - unreadable
+    unread = f"; {unreadable} could not be read back" if unreadable else ""
+    unread += f"; {left} {'was' if left == 1 else 'were'} not read back" if left else ""
     others = f"; {differing} {'differs' if differing == 1 else 'differ'}:" if differing else ""
     return f"{people - differing - not_read} of {people} verified{unread}{others}"
 
@@ -29,19 +34,27 @@ def what_differs(what: str, found: str, planned: str) -> str:
     return f"{what} is {held} in OneFile, planned “{planned}”"
 
 
-def cannot_be_checked(assignments: int, placements: int) -> str:
-    """What was sent, and no known call reads back; empty where there is nothing of that sort."""
-    sent = " and ".join(
+def sent(assignments: int, placements: int, templates: int) -> str:
+    """So many of these, as the beginning of a sentence; empty where there is nothing of that sort."""
+    told = [
         f"{number} {one if number == 1 else many}"
         for number, one, many in (
             (assignments, "assignment", "assignments"),
             (placements, "further placement", "further placements"),
+            (templates, "framework template", "framework templates"),
         )
         if number
-    )
-    if assignments + placements == 1:
-        return f"{sent} was sent; OneFile does not let anybody read it back, so it cannot be checked."
-    return f"{sent} were sent; OneFile does not let anybody read them back, so they cannot be checked." if sent else ""
+    ]
+    begin = f"{', '.join(told[:-1])} and " if told[1:] else ""
+    was = "was" if assignments + placements + templates == 1 else "were"
+    return f"{begin}{told[-1]} {was} sent" if told else ""
+
+
+def cannot_be_checked(sent: str) -> str:
+    """That no known call reads back what was `sent`; empty where that is empty."""
+    if " was sent" in sent:
+        return f"{sent}; OneFile does not let anybody read it back, so it cannot be checked."
+    return f"{sent}; OneFile does not let anybody read them back, so they cannot be checked." if sent else ""
 
 
 def not_shown(values: int) -> str:

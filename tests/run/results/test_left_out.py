@@ -14,8 +14,9 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Role
-from onefile_desktop.plan.changes import PlannedRow, Standing
+from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.problems import Place, problem
@@ -23,6 +24,7 @@ from onefile_desktop.roster.reading import read_roster
 from onefile_desktop.run.journal import ChangeState, Journal
 from onefile_desktop.run.results.left_out import INSTEAD, LABELS, without
 from onefile_desktop.run.results.report import write_results
+from onefile_desktop.run.verifying.verification import Difference, Verification
 from tests.run.scenes import Cohort
 
 _HEADERS = ["Role", "First name", "Last name", "Email", "MIS ID", "Class", *LABELS.values(), "Remarks", "Framework"]
@@ -112,9 +114,13 @@ def _results(journal_path: Path, out: Path) -> tuple[str, ...]:
 
 def _told(path: Path) -> list[str]:
     """Those of the secrets that stand somewhere in the file."""
+    return _standing_in(path, _SECRETS)
+
+
+def _standing_in(path: Path, secrets: Sequence[str]) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         parts = [archive.read(name).decode(errors="replace").casefold() for name in archive.namelist()]
-    return [secret for secret in _SECRETS if any(secret.casefold() in part for part in parts)]
+    return [secret for secret in secrets if any(secret.casefold() in part for part in parts)]
 
 
 def _values(path: Path, sheet: str) -> list[Sequence[object]]:
@@ -145,15 +151,71 @@ def test_nothing_that_is_left_out_stands_anywhere_in_the_file(journal_path: Path
     assert [header for header in headers if header] == [*kept, *labels, f"Remarks {INSTEAD}", "Framework", *ours]
     assert amy[:6] == ["Learner", "Amy", "Adams", "amy.adams@example.org", "0042", "Autumn"]
     assert amy[-3:] == ["created", 1001, f"It was sent a second time, born {INSTEAD}."]
-    assert (ben[0], ben[-3], ben[-1]) == (
-        "Learner",
-        "failed",
-        f'OneFile refused this: {{"NINO": "{INSTEAD}"}} is unknown.',
-    )
+    assert (ben[0], ben[-3], ben[-1]) == ("Learner", "failed", "OneFile refused this. What it said is left out here.")
     assert cai[-1] == f"“{INSTEAD}” is not a date. “{INSTEAD}” is not a code."
     (left_out,) = [line[1] for line in _values(out, "Summary") if line[0] == "Left out of this workbook"]
     assert "Date of birth" in str(left_out)
     assert "Remarks" in str(left_out)
+
+
+def test_neither_an_update_nor_onefile_tells_what_is_left_out(journal_path: Path, tmp_path: Path) -> None:
+    """Words are no numbers that could be looked for, and a date can be written in many ways."""
+    cohort = _cohort()
+    amy = cohort.changes.pop(0)
+    update = writes.update_user(1001, {"HomeAddress": "Womens Refuge, York", "SupportFunding": True, "MISID": "0042"})
+    told = (
+        "Change home address of Amy Adams from Rose Cottage, Leeds to Womens Refuge, York; support funding from no to "
+        "yes; MIS ID from nothing to 0042"
+    )
+    was = {"HomeAddress": "Rose Cottage, Leeds", "SupportFunding": False, "MISID": None}
+    cohort.changes.insert(
+        0, Change("u", ChangeKind.UPDATE, "People", 3, "Amy Adams", 3, 1001, update, told=told, was=was)
+    )
+    cohort.rows[0] = replace(cohort.rows[0], standing=Standing.CHANGE, onefile_id=1001)
+    assert amy.row == 3
+    again, out = tmp_path / "again.sqlite3", tmp_path / "results.xlsx"
+    with Journal.create(
+        again, cohort.plan(), run="r2", connection={}, roster=read_roster(tmp_path / "roster.xlsx")
+    ) as journal:
+        reason = "OneFile refused this: DOB 3/23/2004 12:00:00 AM is not allowed. Correct the roster."
+        journal.record([replace(one, state=ChangeState.FAILED, message=reason) for one in journal.changes()])
+        write_results(journal, tmp_path / "whole.xlsx")
+        write_results(journal, out, leave_out_sensitive=True)
+    secrets = ("Rose Cottage", "Womens Refuge", "3/23/2004", "from no to")
+    assert _standing_in(tmp_path / "whole.xlsx", secrets) == list(secrets)
+    assert _standing_in(out, secrets) == []
+    refused = "OneFile refused this. What it said is left out here."
+    assert _values(out, "People")[2][-1] == (f"Change home address, support funding, MIS ID of Amy Adams: {refused}")
+    assert f"People, row 3, Amy Adams: Change home address, support funding, MIS ID of Amy Adams: {refused}" in [
+        line[1] for line in _values(out, "Summary")
+    ]
+
+
+def test_a_roster_whose_columns_were_moved_is_left_out(journal_path: Path, tmp_path: Path) -> None:
+    book = load_workbook(tmp_path / "roster.xlsx")
+    people = book["People"]
+    for row in range(2, people.max_row + 1):
+        known, secret = people.cell(row, 6).value, people.cell(row, 7).value
+        people.cell(row, 6, str(secret))
+        people.cell(row, 7, str(known))
+    book.save(tmp_path / "roster.xlsx")
+    book.close()
+    out = tmp_path / "results.xlsx"
+    assert len(_results(journal_path, out)) == 1
+    assert _told(out) == []
+
+
+def test_what_reading_back_has_found_is_told_without_what_is_left_out(journal_path: Path, tmp_path: Path) -> None:
+    secret = Difference("People", 3, "Amy Adams", "home address", "Rose Cottage", "Womens Refuge")
+    other = Difference("People", 3, "Amy Adams", "class", "Autumn", "Spring")
+    out = tmp_path / "results.xlsx"
+    with Journal.open(journal_path) as journal:
+        found = Verification(2, 1, (secret, other))
+        write_results(journal, out, leave_out_sensitive=True, verification=found)
+    told = [line[1] for line in _values(out, "Summary")]
+    assert f"row 3, Amy Adams: home address is “{INSTEAD}” in OneFile, planned “{INSTEAD}”" in told
+    assert other.sentence in told
+    assert _standing_in(out, ("Rose Cottage", "Womens Refuge")) == []
 
 
 def test_it_can_be_loaded_as_a_roster_again(journal_path: Path, tmp_path: Path) -> None:

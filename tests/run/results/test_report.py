@@ -2,14 +2,12 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
+from openpyxl import load_workbook
 
 from onefile_desktop.errors import UnreadableFileError, UsageError
 from onefile_desktop.onefile.roles import Role
@@ -17,84 +15,27 @@ from onefile_desktop.onefile.writes import create_user
 from onefile_desktop.plan.changes import PlannedRow, Standing
 from onefile_desktop.roster.checks import check
 from onefile_desktop.roster.reading import read_roster
-from onefile_desktop.roster.rows import Roster, Table
 from onefile_desktop.roster.workbook import read_workbook
 from onefile_desktop.run.journal import Journal
 from onefile_desktop.run.results.report import write_results
+from onefile_desktop.run.verifying.verification import Difference, Verification
+from tests.run.results.rosters import (
+    HEADERS,
+    OURS,
+    all_text,
+    carried_out,
+    people_and_assignments,
+    save_results,
+    values_of,
+)
 from tests.run.scenes import Cohort, site
-
-_HEADERS = ["Last name", "First name", "Notes"]
-_OURS = ["OneFile outcome", "OneFile ID", "OneFile message"]
-
-
-def _cohort() -> Cohort:
-    cohort = Cohort()
-    amy = cohort.person("Amy Adams")
-    ben = cohort.person("Ben Bright", Email="=cmd@example.org")
-    cohort.rows.append(PlannedRow("People", 4, "Cai Cooper", Role.LEARNER, Standing.EXCLUDED, message="=1+1 is wrong"))
-    cohort.assign(amy)
-    cohort.assign(ben, place=("Assignments", 2))
-    cohort.assign(amy, 999, place=("Assignments", 3))
-    for number in (2, 3):
-        name = ("Ben Bright", "Amy Adams")[number - 2]
-        cohort.rows.append(PlannedRow("Assignments", number, name, Role.LEARNER, Standing.CHANGE, on_people=False))
-    return cohort
-
-
-def _write_roster(path: Path) -> None:
-    book = Workbook()
-    people = book.worksheets[0]
-    people.title = "People"
-    people.append(_HEADERS)
-    for last, first in (("Adams", "Amy"), ("Bright", "Ben"), ("Cooper", "Cai")):
-        people.append([last, first, "=LEN(A1)"])
-    people.cell(1, 3).font = Font(bold=True, color="FF0000FF")
-    assignments = book.create_sheet("Assignments")
-    for row in (("Learner", "Person"), ("Ben Bright", "Ada"), ("Amy Adams", "Nobody")):
-        assignments.append(row)
-    book.create_sheet("Notes")["B2"] = "kept"
-    book.save(path)
-
-
-def _roster(path: Path) -> Roster:
-    return Roster(path, Table("People", 1, (), ()), Table("Assignments", 1, (), ()))
-
-
-def _values(path: Path, sheet: str) -> list[Sequence[object]]:
-    book = load_workbook(path)
-    try:
-        return [list(row) for row in book[sheet].iter_rows(values_only=True)]
-    finally:
-        book.close()
-
-
-@pytest.fixture
-def roster_file(tmp_path: Path) -> Path:
-    path = tmp_path / "roster.xlsx"
-    _write_roster(path)
-    return path
-
-
-def _run(folder: Path, roster_file: Path) -> Path:
-    """Carries the cohort out; returns the journal's path."""
-    with site(folder) as here:
-        Journal.create(
-            here.journal_path, _cohort().plan(), run="r1", connection={}, roster=_roster(roster_file)
-        ).close()
-        here.carry_out()
-        return here.journal_path
-
-
-def _results(journal_path: Path, out: Path) -> tuple[str, ...]:
-    with Journal.open(journal_path) as journal:
-        return write_results(journal, out)
 
 
 def test_the_roster_itself_gets_an_outcome_in_every_row(tmp_path: Path, roster_file: Path) -> None:
     out = tmp_path / "results.xlsx"
-    assert _results(_run(tmp_path, roster_file), out) == ()
-    people = _values(out, "People")
-    assert people[0] == [*_HEADERS, *_OURS]
+    assert save_results(carried_out(tmp_path, roster_file), out) == ()
+    people = values_of(out, "People")
+    assert people[0] == [*HEADERS, *OURS]
     assert [row[:4] for row in people[1:]] == [
         ["Adams", "Amy", "=LEN(A1)", "created"],
         ["Bright", "Ben", "=LEN(A1)", "created"],
@@ -104,8 +45,8 @@ def test_the_roster_itself_gets_an_outcome_in_every_row(tmp_path: Path, roster_f
     assert isinstance(amy, int)
     assert people[3][4] is None
     assert people[3][5] == "=1+1 is wrong"
-    assert [row[2:4] for row in _values(out, "Assignments")] == [_OURS[:2], ["updated", ben], ["failed", amy]]
-    assert _values(out, "Notes")[1][1] == "kept"
+    assert [row[2:4] for row in values_of(out, "Assignments")] == [OURS[:2], ["updated", ben], ["failed", amy]]
+    assert values_of(out, "Notes")[1][1] == "kept"
     book = load_workbook(out)
     message = book["People"]["F4"]
     assert (message.data_type, message.quotePrefix) == ("s", True)
@@ -121,11 +62,11 @@ def test_the_roster_itself_gets_an_outcome_in_every_row(tmp_path: Path, roster_f
 
 
 def test_the_results_as_a_roster_get_no_second_set_of_columns(tmp_path: Path, roster_file: Path) -> None:
-    _results(_run(tmp_path, roster_file), roster_file.with_name("results.xlsx"))
+    save_results(carried_out(tmp_path, roster_file), roster_file.with_name("results.xlsx"))
     (tmp_path / "again").mkdir()
     out = tmp_path / "again" / "results.xlsx"
-    _results(_run(tmp_path / "again", tmp_path / "results.xlsx"), out)
-    assert _values(out, "People")[0] == [*_HEADERS, *_OURS]
+    save_results(carried_out(tmp_path / "again", tmp_path / "results.xlsx"), out)
+    assert values_of(out, "People")[0] == [*HEADERS, *OURS]
     book = load_workbook(out)
     assert book.sheetnames == ["People", "Assignments", "Notes", "Summary", "OneFile IDs"]
     book.close()
@@ -137,40 +78,40 @@ def test_a_sheet_of_the_users_called_summary_stays(tmp_path: Path, roster_file: 
     book.save(roster_file)
     book.close()
     out = tmp_path / "results.xlsx"
-    _results(_run(tmp_path, roster_file), out)
-    assert _values(out, "Summary")[1][1] == "kept"
-    assert _values(out, "OneFile Summary")[0][0] == "OneFile enrolment results"
+    save_results(carried_out(tmp_path, roster_file), out)
+    assert values_of(out, "Summary")[1][1] == "kept"
+    assert values_of(out, "OneFile Summary")[0][0] == "OneFile enrolment results"
 
 
 def test_a_roster_that_was_corrected_is_still_used_and_one_that_was_sorted_is_not(
     tmp_path: Path, roster_file: Path
 ) -> None:
-    journal_path = _run(tmp_path, roster_file)
+    journal_path = carried_out(tmp_path, roster_file)
     book = load_workbook(roster_file)
     book["People"]["C2"] = "corrected"
     book.save(roster_file)
-    _results(journal_path, tmp_path / "one.xlsx")
-    assert _values(tmp_path / "one.xlsx", "People")[1][2] == "corrected"
+    save_results(journal_path, tmp_path / "one.xlsx")
+    assert values_of(tmp_path / "one.xlsx", "People")[1][2] == "corrected"
     book["People"]["A2"], book["People"]["A3"] = "Bright", "Adams"
     book.save(roster_file)
     book.close()
-    lost = _results(journal_path, tmp_path / "two.xlsx")
+    lost = save_results(journal_path, tmp_path / "two.xlsx")
     assert "the roster’s own columns and formats" in lost[0]
-    assert _values(tmp_path / "two.xlsx", "People")[0][0] == "Roster row"
+    assert values_of(tmp_path / "two.xlsx", "People")[0][0] == "Roster row"
 
 
 def test_where_the_roster_is_gone_a_plain_workbook_can_be_loaded_again(tmp_path: Path, roster_file: Path) -> None:
-    journal_path = _run(tmp_path, roster_file)
+    journal_path = carried_out(tmp_path, roster_file)
     roster_file.unlink()
     out = tmp_path / "results.xlsx"
-    assert len(_results(journal_path, out)) == 1
-    headers, amy, ben, cai = _values(out, "People")
+    assert len(save_results(journal_path, out)) == 1
+    headers, amy, ben, cai = values_of(out, "People")
     row = dict(zip(headers, amy, strict=True))
     assert (row["First name"], row["Role"], row["Default assessor"], row["Roster row"]) == ("Amy", "Learner", 51, 2)
     assert (row["OneFile outcome"], row["OneFile ID"]) == ("created", amy[-2])
     assert "=cmd@example.org" in ben
     assert cai[:3] == [4, "Cai Cooper", "Learner"]
-    headers, of_ben, of_amy, beside_amy = _values(out, "Assignments")
+    headers, of_ben, of_amy, beside_amy = values_of(out, "Assignments")
     assert dict(zip(headers, of_amy, strict=True)) | {"OneFile message": ""} == {
         "Roster row": 3,
         "Roster name": "Amy Adams",
@@ -197,10 +138,10 @@ def test_where_the_roster_is_gone_a_plain_workbook_can_be_loaded_again(tmp_path:
 def test_where_the_roster_cannot_be_read_a_plain_one_is_written(
     tmp_path: Path, roster_file: Path, content: bytes
 ) -> None:
-    journal_path = _run(tmp_path, roster_file)
+    journal_path = carried_out(tmp_path, roster_file)
     roster_file.write_bytes(content)
-    assert len(_results(journal_path, tmp_path / "results.xlsx")) == 1
-    assert _values(tmp_path / "results.xlsx", "People")[0][0] == "Roster row"
+    assert len(save_results(journal_path, tmp_path / "results.xlsx")) == 1
+    assert values_of(tmp_path / "results.xlsx", "People")[0][0] == "Roster row"
 
 
 def test_a_run_without_a_roster_has_a_plain_workbook(tmp_path: Path) -> None:
@@ -212,13 +153,13 @@ def test_a_run_without_a_roster_has_a_plain_workbook(tmp_path: Path) -> None:
     with site(tmp_path) as here:
         here.create(cohort)
         here.carry_out()
-        assert _results(here.journal_path, tmp_path / "results.xlsx") == ()
-    headers, first, second = _values(tmp_path / "results.xlsx", "People")
+        assert save_results(here.journal_path, tmp_path / "results.xlsx") == ()
+    headers, first, second = values_of(tmp_path / "results.xlsx", "People")
     row = dict(zip(headers, second, strict=True))
     assert row["Default employer"] == dict(zip(headers, first, strict=True))["OneFile ID"]
     assert row["Start date"] == datetime.fromisoformat("2026-09-01T00:00:00")
     assert row["Support funding"] == "Yes"
-    assert _values(tmp_path / "results.xlsx", "Summary")[-1] == ["To do", "Nothing: all went well."]
+    assert values_of(tmp_path / "results.xlsx", "Summary")[-1] == ["To do", "Nothing: all went well."]
 
 
 def test_two_rows_of_one_person_are_one_person_when_a_plain_workbook_is_loaded_again(tmp_path: Path) -> None:
@@ -228,31 +169,31 @@ def test_two_rows_of_one_person_are_one_person_when_a_plain_workbook_is_loaded_a
     with site(tmp_path) as here:
         here.create(cohort)
         here.carry_out()
-        _results(here.journal_path, tmp_path / "results.xlsx")
+        save_results(here.journal_path, tmp_path / "results.xlsx")
     again = check(read_roster(tmp_path / "results.xlsx"), today=date(2026, 11, 22))
     assert [person.numbers for person in again.people] == [(2, 3)]
 
 
 def test_the_roster_itself_is_never_overwritten(tmp_path: Path, roster_file: Path) -> None:
-    journal_path = _run(tmp_path, roster_file)
+    journal_path = carried_out(tmp_path, roster_file)
     before = roster_file.read_bytes()
     for out in (roster_file, tmp_path / "." / "roster.xlsx"):
         with pytest.raises(UsageError, match="is the roster itself"):
-            _results(journal_path, out)
+            save_results(journal_path, out)
     link = tmp_path / "link.xlsx"
     link.hardlink_to(roster_file)
     with pytest.raises(UsageError):
-        _results(journal_path, link)
+        save_results(journal_path, link)
     assert roster_file.read_bytes() == before
 
 
 def test_a_place_that_cannot_be_written_is_named_and_left_clean(tmp_path: Path, roster_file: Path) -> None:
-    journal_path = _run(tmp_path, roster_file)
+    journal_path = carried_out(tmp_path, roster_file)
     with pytest.raises(UnreadableFileError, match="could not be saved"):
-        _results(journal_path, tmp_path / "missing" / "results.xlsx")
+        save_results(journal_path, tmp_path / "missing" / "results.xlsx")
     (tmp_path / "folder.xlsx").mkdir()
     with pytest.raises(UnreadableFileError):
-        _results(journal_path, tmp_path / "folder.xlsx")
+        save_results(journal_path, tmp_path / "folder.xlsx")
     assert not list(tmp_path.glob(".*"))
 
 
@@ -262,18 +203,8 @@ def test_what_cannot_be_kept_is_named(tmp_path: Path, roster_file: Path) -> None
         archive.writestr("xl/ctrlProps/ctrlProp1.xml", b"<formControlPr/>")
         archive.writestr("xl/drawings/drawing9.xml", b"<xdr:wsDr><xdr:sp macro=''></xdr:sp></xdr:wsDr>")
         archive.writestr("xl/worksheets/sheet9.xml", b"<worksheet><x14:sparklineGroup /></worksheet>")
-    lost = _results(_run(tmp_path, roster_file), tmp_path / "results.xlsx")
+    lost = save_results(carried_out(tmp_path, roster_file), tmp_path / "results.xlsx")
     assert lost == ("pictures", "form controls and embedded objects", "drawn shapes and text boxes", "sparklines")
-
-
-def test_what_is_merged_on_the_right_is_left_alone(tmp_path: Path, roster_file: Path) -> None:
-    book = load_workbook(roster_file)
-    book["People"]["A7"] = "Notes for the office"
-    book["People"].merge_cells("A7:F7")
-    book.save(roster_file)
-    book.close()
-    _results(_run(tmp_path, roster_file), tmp_path / "results.xlsx")
-    assert _values(tmp_path / "results.xlsx", "People")[0][6:] == _OURS
 
 
 def test_many_rows_to_look_at_are_cut_short(tmp_path: Path) -> None:
@@ -282,7 +213,7 @@ def test_many_rows_to_look_at_are_cut_short(tmp_path: Path) -> None:
         tmp_path / "run.sqlite3", Cohort(rows=rows).plan(), run="r1", connection={}, roster=None
     ) as journal:
         write_results(journal, tmp_path / "results.xlsx")
-    last = _values(tmp_path / "results.xlsx", "Summary")[-1]
+    last = values_of(tmp_path / "results.xlsx", "Summary")[-1]
     assert last[1] == "and 98 more: see the column “OneFile message”."
 
 
@@ -294,10 +225,10 @@ def test_the_last_values_of_formulas_are_kept(tmp_path: Path, roster_file: Path)
             part = old.read(name)
             new.writestr(name, re.sub(rb"(<f>LEN\(A1\)</f>)<v ?/>|(<f>LEN\(A1\)</f>)<v></v>", rb"\1\2<v>9</v>", part))
     calculated.replace(roster_file)
-    _results(_run(tmp_path, roster_file), tmp_path / "results.xlsx")
+    save_results(carried_out(tmp_path, roster_file), tmp_path / "results.xlsx")
     people = next(sheet for sheet in read_workbook(tmp_path / "results.xlsx") if sheet.name == "People")
     assert [row.cells[2] for row in people.rows[1:]] == [9, 9, 9]
-    assert _values(tmp_path / "results.xlsx", "People")[1][2] == "=LEN(A1)"
+    assert values_of(tmp_path / "results.xlsx", "People")[1][2] == "=LEN(A1)"
 
 
 def test_a_text_file_keeps_its_rows_and_columns(tmp_path: Path) -> None:
@@ -306,7 +237,7 @@ def test_a_text_file_keeps_its_rows_and_columns(tmp_path: Path) -> None:
         f"Learner,{name},{name.split()[0].lower()}@example.org,00{name[0]}" for name in ("Amy Adams", "Ben Bright")
     ]
     text.write_text("\n".join(["Role,Name,Email,MIS ID", *people, "Learner,Cai Cooper,,0043"]), encoding="utf-8")
-    cohort = _cohort()
+    cohort = people_and_assignments()
     cohort.rows = [row for row in cohort.rows if row.on_people]
     cohort.changes = [change for change in cohort.changes if change.sheet == "People"]
     read = read_roster(text)
@@ -316,52 +247,24 @@ def test_a_text_file_keeps_its_rows_and_columns(tmp_path: Path) -> None:
     with site(tmp_path) as here:
         Journal.create(here.journal_path, cohort.plan(), run="r1", connection={}, roster=read).close()
         here.carry_out()
-        assert _results(here.journal_path, tmp_path / "results.xlsx") == ()
-    headers, amy, _, cai = _values(tmp_path / "results.xlsx", sheet)
-    assert headers == ["Role", "Name", "Email", "MIS ID", *_OURS]
+        assert save_results(here.journal_path, tmp_path / "results.xlsx") == ()
+    headers, amy, _, cai = values_of(tmp_path / "results.xlsx", sheet)
+    assert headers == ["Role", "Name", "Email", "MIS ID", *OURS]
     assert (amy[1], amy[4]) == ("Amy Adams", "created")
     assert (cai[3], cai[4]) == ("0043", "excluded")
 
 
-def _forget(journal_path: Path) -> None:
-    with Journal.open(journal_path) as journal:
-        journal.forget_people()
-
-
-def test_without_personal_details_an_unchanged_roster_is_still_filled_in(tmp_path: Path, roster_file: Path) -> None:
-    journal_path = _run(tmp_path, roster_file)
-    _forget(journal_path)
-    assert _results(journal_path, tmp_path / "results.xlsx") == ()
-    people = _values(tmp_path / "results.xlsx", "People")
-    assert [[*row[:2], row[3]] for row in people[1:]] == [
-        ["Adams", "Amy", "created"],
-        ["Bright", "Ben", "created"],
-        ["Cooper", "Cai", "excluded"],
-    ]
-
-
-@pytest.mark.parametrize("gone", [True, False], ids=["gone", "changed"])
-def test_without_personal_details_and_roster_the_rows_and_ids_are_left(
-    tmp_path: Path, roster_file: Path, gone: bool
-) -> None:
-    """Nobody can tell any more whether the rows of a roster that was changed are the same people."""
-    journal_path = _run(tmp_path, roster_file)
-    _forget(journal_path)
-    if gone:
-        roster_file.unlink()
-    else:
-        book = load_workbook(roster_file)
-        book["People"]["A2"], book["People"]["A3"] = "Bright", "Adams"
-        book.save(roster_file)
-        book.close()
-    assert len(_results(journal_path, tmp_path / "results.xlsx")) == 1
-    headers, amy, ben, cai = _values(tmp_path / "results.xlsx", "People")
-    assert headers[:3] == ["Roster row", "Roster name", "OneFile outcome"]
-    assert [row[0] for row in (amy, ben, cai)] == [2, 3, 4]
-    assert [row[2] for row in (amy, ben, cai)] == ["created", "created", "excluded"]
-    assert isinstance(amy[3], int)
-    with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
-        assert not any(b"Adams" in archive.read(name) for name in archive.namelist())
+def test_what_was_read_back_is_told_in_the_summary(tmp_path: Path) -> None:
+    differs = Difference("People", 2, "Amy Adams", "class", "Autumn", "Spring")
+    found = Verification(2, 1, (differs,), cannot_be_checked=3)
+    with Journal.create(tmp_path / "run.sqlite3", Cohort().plan(), run="r1", connection={}, roster=None) as journal:
+        write_results(journal, tmp_path / "results.xlsx", verification=found)
+        write_results(journal, tmp_path / "plain.xlsx")
+    lines = values_of(tmp_path / "results.xlsx", "Summary")
+    told = [line[1] for line in lines if line[1] in found.sentences]
+    assert told == list(found.sentences)
+    assert ("To do", "Look at what differs from the plan, above. Everything else went well.") in map(tuple, lines)
+    assert "verified" not in all_text(tmp_path / "plain.xlsx")
 
 
 def test_managers_are_counted_among_those_who_were_created(tmp_path: Path) -> None:
@@ -392,7 +295,7 @@ def test_rows_of_assignments_are_not_counted_as_people(tmp_path: Path) -> None:
         for row in (2, 3)
     ]
     lines = _summary_of(tmp_path, cohort)
-    assert "People unchanged" not in lines
+    assert "People already in OneFile, nothing to change" not in lines
     assert lines["Rows of the sheet “Assignments” for learners without a row of people"] == 2
 
 
@@ -400,5 +303,5 @@ def _summary_of(folder: Path, cohort: Cohort) -> dict[object, object]:
     with site(folder) as here:
         here.create(cohort)
         here.carry_out()
-        _results(here.journal_path, folder / "results.xlsx")
-    return {line[0]: line[1] for line in _values(folder / "results.xlsx", "Summary") if line[0]}
+        save_results(here.journal_path, folder / "results.xlsx")
+    return {line[0]: line[1] for line in values_of(folder / "results.xlsx", "Summary") if line[0]}

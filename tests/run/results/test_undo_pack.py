@@ -141,6 +141,20 @@ def test_without_personal_details_it_has_ids_and_rows(tmp_path: Path) -> None:
     assert "were removed" in _notes(tmp_path)
 
 
+def test_a_run_that_was_forgotten_early_is_not_said_to_go_on(tmp_path: Path) -> None:
+    with Journal.create(tmp_path / "run.sqlite3", _cohort().plan(), run="r1", connection={}, roster=None) as journal:
+        journal.record([replace(journal.changes()[0], state=ChangeState.UNKNOWN, attempts=1)])
+        _pack(journal, tmp_path)
+        assert "resume the run" in _notes(tmp_path)
+        assert "Finish the run" in _notes(tmp_path)
+        journal.forget_people()
+        _pack(journal, tmp_path)
+    assert "resume" not in _notes(tmp_path)
+    assert "Finish the run" not in _notes(tmp_path)
+    assert "this run can no longer find out" in _notes(tmp_path)
+    assert "was not finished, and cannot go on" in _notes(tmp_path)
+
+
 def test_the_roster_is_never_overwritten(tmp_path: Path) -> None:
     roster = tmp_path / "roster.xlsx"
     roster.write_bytes(b"people")

@@ -1,7 +1,6 @@
 """After a run the people it touched are read back and compared with what was planned."""
 
 from collections.abc import Generator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,8 @@ from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import Change, ChangeKind, PlannedRow, Standing
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.events import Verifying
-from onefile_desktop.run.journal import ChangeState, JournalChange
-from onefile_desktop.run.verifying.expected import expectations
 from onefile_desktop.run.verifying.verification import MOST_CALLS, Verification, verify
-from tests.run.scenes import ASSESSOR, CENTRE_ID, CLASSROOM, PLACEMENT, Cohort, Site, cohort_of, like_amy, site
+from tests.run.scenes import ASSESSOR, CENTRE_ID, CLASSROOM, STANDARD, TEMPLATE, Cohort, Site, cohort_of, like_amy, site
 
 
 def result_of(verifying: Generator[Verifying, None, Verification]) -> Verification:
@@ -215,6 +212,38 @@ def test_a_framework_template_brings_something(tmp_path: Path, hidden: tuple[str
         assert lines(verified(here)) == differing
 
 
+def test_what_a_framework_template_has_brought_cannot_be_told_from_what_else_a_learner_has(tmp_path: Path) -> None:
+    cohort = Cohort()
+    amy = cohort.person("Amy Adams")
+    cohort.template(amy)
+    cohort.standard(amy)
+    with site(tmp_path, people=[like_amy()]) as here:
+        send(here, writes.assign_standard(STANDARD, 900))
+        there = writes.assign_framework_template(TEMPLATE, 900)
+        cohort.changes.append(
+            Change("old:1", ChangeKind.FRAMEWORK_TEMPLATE, "People", 3, "Amy Adams", 3, 900, there, role=Role.LEARNER)
+        )
+        carry_out(here, cohort)
+        found = verified(here)
+    assert (found.people, found.verified, found.cannot_be_checked) == (2, 2, 2)
+    assert found.sentences == (
+        "2 of 2 verified",
+        "2 framework templates were sent; OneFile does not let anybody read them back, so they cannot be checked.",
+    )
+
+
+@pytest.mark.parametrize(("told", "agree"), [("null", 1), ('""', 1), ("false", 1), ("true", 0)])
+def test_a_box_that_is_not_ticked_may_be_told_as_nothing(tmp_path: Path, told: str, agree: int) -> None:
+    cohort = Cohort()
+    cohort.person("Amy Adams", SupportFunding=False)
+    body = f'{{"ID": 900, "FirstName": "Amy", "LastName": "Adams", "Role": 1, "SupportFunding": {told}}}'
+    answer = {"method": "GET", "path": "/User/*", "fault": "status", "status": 200, "body": body}
+    with site(tmp_path, [answer]) as here:
+        carry_out(here, cohort)
+        found = verified(here)
+    assert (found.verified, len(found.differences)) == (agree, 1 - agree)
+
+
 def test_what_an_answer_leaves_out_is_no_difference(tmp_path: Path) -> None:
     short = '{"ID": 900, "FirstName": "Amy", "LastName": "Adams", "Role": 1}'
     answer = {"method": "GET", "path": "/User/*", "fault": "status", "status": 200, "body": short}
@@ -255,7 +284,7 @@ def test_no_more_calls_than_it_may_make(tmp_path: Path) -> None:
         found = verified(here, most_calls=3)
         asked = here.state()["calls"]["by_endpoint"]["GET /User/{id}"]
     assert (found.verified, found.not_read, asked) == (4, 4, 4)
-    assert found.sentence == "4 of 8 verified; 4 could not be read back"
+    assert found.sentence == "4 of 8 verified; 4 were not read back"
 
 
 def test_a_stop_is_heard_while_calls_wait_for_their_turn(tmp_path: Path) -> None:
@@ -316,47 +345,3 @@ def test_assignments_for_people_already_there_read_nobody_back(tmp_path: Path) -
         "1 assignment was sent; OneFile does not let anybody read it back, so it cannot be checked.",
     )
     assert (found.sentence, found.people, found.calls) == ("", 0, 0)
-
-
-def _done(change: Change, onefile_id: int | None = None, **others: object) -> JournalChange:
-    known = JournalChange(change, ChangeState.DONE, onefile_id, attempts=1)
-    return replace(known, **others) if others else known
-
-
-def test_the_last_value_sent_is_expected() -> None:
-    cohort = Cohort()
-    amy = cohort.person("Amy Adams", MISID="1")
-    first, second = cohort.update(amy, MISID="2", FirstName="Aimee"), cohort.update(amy, MISID="3")
-    done = [_done(amy, 900), _done(first), _done(second)]
-    ((one,), _, _) = _told(done)
-    assert (one["MISID"], one["FirstName"]) == ("3", "Aimee")
-    refused = [*done[:2], JournalChange(second, ChangeState.FAILED)]
-    ((one,), _, _) = _told(refused)
-    assert one["MISID"] == "2"
-    unknown = [*done[:2], JournalChange(second, ChangeState.UNKNOWN, attempts=1)]
-    ((one,), _, _) = _told(unknown)
-    assert "MISID" not in one
-    assert one["FirstName"] == "Aimee"
-
-
-def test_somebody_who_was_found_there_was_sent_nothing() -> None:
-    cohort = Cohort()
-    amy = cohort.person("Amy Adams")
-    there = JournalChange(amy, ChangeState.DONE, 900)
-    assert expectations([there]).people == ()
-    ((one,), _, _) = _told([there, _done(cohort.update(amy, MISID="2"))])
-    assert one == {"MISID": "2"}
-
-
-def _told(changes: list[JournalChange]) -> tuple[list[dict[str, object]], int, int]:
-    found = expectations(changes)
-    return [dict(one.fields) for one in found.people], found.assignments, found.placements
-
-
-def test_further_placements_are_counted_with_what_cannot_be_checked() -> None:
-    cohort = Cohort()
-    eve = cohort.person("Eve Ellis", Role.EMPLOYER)
-    placed = cohort.add(ChangeKind.ASSIGN_PLACEMENT, eve, writes.assign_placement(writes.IdOf(eve.key), PLACEMENT))
-    assert _told([_done(eve, 900), _done(placed)])[1:] == (0, 1)
-    told = Verification(1, 1, cannot_be_checked=3, placements=1).sentences
-    assert told[-1].startswith("2 assignments and 1 further placement were sent; OneFile does not")

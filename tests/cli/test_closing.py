@@ -1,0 +1,114 @@
+"""What is said when a run has ended is true of what became of its rows, and says what to do next."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from onefile_desktop.rehearsal.server import RehearsalServer
+from tests.cli.conftest import Run
+from tests.cli.rosters import HEADERS, NIA, new_learner, write_roster
+from tests.cli.test_runs import faulty, refused
+
+FINISHED = "The run is finished: there is nothing left to send."
+CORRECT = "Correct the roster and submit it again; only what is missing is sent."
+
+
+def _summary(file: Path) -> dict[str, str]:
+    rows = load_workbook(file)["Summary"].iter_rows(values_only=True)
+    return {str(label or value): str(value) for label, value, *_ in rows}
+
+
+def test_a_run_in_which_all_went_well(run: Run, tmp_path: Path) -> None:
+    said = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--yes")
+    assert FINISHED in said.out
+    listed = run("runs").out
+    assert listed.rstrip().endswith("finished")
+
+
+def test_a_run_in_which_some_were_refused(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1), new_learner(2), ("Learner", "Tam", "Quill", "no"))
+    out = tmp_path / "results.xlsx"
+    with faulty(tmp_path, monkeypatch, refused("/User", method="POST", calls=[1])) as server:
+        said = run("submit", roster, "--url", server.url, "--yes", "--report", out)
+    assert said.code == 1
+    told = f"The run is finished. 4 rows need a look. {CORRECT}"
+    assert told in said.out
+    assert FINISHED not in said.out
+    assert "4 rows need a look:" in _summary(out).values()
+    assert "finished; 4 rows need a look\n" in run("runs").out
+    again = run("resume", run("runs", "--json").json["runs"][0]["run"])
+    assert (again.code, told in again.out) == (1, True)
+
+
+def test_who_was_created_and_was_refused_something_is_on_the_screen_as_in_the_summary(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = (*HEADERS, "Framework template")
+    roster = write_roster(
+        tmp_path / "r.xlsx",
+        (*new_learner(1, "Helen Ashworth"), None, "Adult Care Worker Level 2 - full programme"),
+        new_learner(2, "Helen Ashworth"),
+        headers=headers,
+    )
+    out = tmp_path / "results.xlsx"
+    with faulty(tmp_path, monkeypatch, refused("/FrameworkTemplate/*/Assign/*/*")) as server:
+        said = run("submit", roster, "--url", server.url, "--yes", "--report", out)
+    assert said.code == 1, said.out
+    assert "  People 2  Tamsin Quillfeather1: created. Created." in said.out
+    assert "  People 3 " not in said.out
+    assert "1 row needs a look:" in _summary(out).values()
+
+
+def test_what_nobody_knows_is_looked_for_first(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEFILE_WAITS", "0.01")
+    lost: dict[str, object] = {"method": "POST", "path": "/User/*/Assign", "fault": "lost-answer"}
+    row = (*new_learner(1, "Helen Ashworth"), "Martin Goodall")
+    with faulty(tmp_path, monkeypatch, lost) as server:
+        said = run("submit", write_roster(tmp_path / "r.xlsx", row), "--url", server.url, "--yes", "--no-verify")
+    assert said.code == 1
+    assert "The run is finished. 1 row needs a look. Of some of them nobody knows what OneFile did: resume" in said.out
+
+
+@pytest.mark.parametrize("words", [[], ["--report"], ["--undo"], ["--report", "--undo"]])
+def test_without_a_yes_no_workbook_is_written(run: Run, tmp_path: Path, words: list[str]) -> None:
+    asked = [each for word in words for each in (word, tmp_path / f"{word.strip('-')}.xlsx")]
+    said = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", *asked)
+    assert said.code == 2
+    last = said.err.splitlines()[-1]
+    assert ("not written" in last) is bool(words)
+    for word in words:
+        file = tmp_path / f"{word.strip('-')}.xlsx"
+        assert str(file) in last
+        assert not file.exists()
+
+
+@pytest.mark.parametrize("has_undo", [True, False])
+def test_that_the_details_have_been_removed_is_said(run: Run, tmp_path: Path, has_undo: bool) -> None:
+    roster, out, undo = write_roster(tmp_path / "r.xlsx", NIA), tmp_path / "o.xlsx", tmp_path / "u.xlsx"
+    words = ("--undo", undo) if has_undo else ()
+    said = run("submit", roster, "--rehearsal", "--yes", "--report", out, *words)
+    assert said.code == 0
+    assert "have been removed from this computer’s record, so keep the results workbook." in said.out
+    assert ("An undo pack with names can no longer be written." in said.out) is not has_undo
+    name = run("runs", "--json").json["runs"][0]["run"]
+    later = run("results", name, tmp_path / "later.xlsx")
+    assert later.code == 0
+    assert "were removed earlier, so that names and MIS IDs are not in it." in later.out
+    assert "have been removed from" not in later.out
+
+
+def test_an_existing_workbook_is_never_replaced_without_a_word(
+    run: Run, tmp_path: Path, centre: RehearsalServer
+) -> None:
+    roster, kept = write_roster(tmp_path / "r.xlsx", NIA), write_roster(tmp_path / "kept.xlsx", NIA)
+    before = kept.read_bytes()
+    said = run("submit", roster, "--url", centre.url, "--yes", "--undo", kept)
+    assert (said.code, said.out, "is there already" in said.err) == (2, "", True)
+    name = run("submit", roster, "--url", centre.url, "--yes", "--json").json["run"]
+    for words in (("results", name, kept), ("results", name, tmp_path / "o.xlsx", "--undo", kept)):
+        said = run(*words)
+        assert (said.code, "is there already" in said.err) == (2, True)
+    assert kept.read_bytes() == before
+    assert run("resume", name, "--report", kept).code == 0
+    assert kept.read_bytes() != before

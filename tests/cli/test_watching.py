@@ -1,0 +1,56 @@
+"""What is seen of a run while it is under way, on a terminal and elsewhere."""
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from onefile_desktop.rehearsal.server import RehearsalServer
+from tests.cli.conftest import Run
+from tests.cli.rosters import NIA, new_learner, write_roster
+from tests.cli.test_runs import faulty
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_terminal_that_does_not_tell_its_width_shows_how_far_a_run_is(
+    run: Run, tmp_path: Path, centre: RehearsalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = os.openpty()  # without any size
+    shown: list[bytes] = []
+
+    def read() -> None:
+        try:
+            while block := os.read(ours, 4096):
+                shown.append(block)
+        except OSError:  # the other end is closed
+            return
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1))
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal, monkeypatch.context() as changed:
+        changed.setattr(sys, "stderr", terminal)
+        said = run("submit", roster, "--url", centre.url, "--yes")
+    reading.join()
+    os.close(ours)
+    told = b"".join(shown).decode()
+    assert said.code == 0
+    assert "Reading the centre: " in told
+    assert "Enrolling" in told
+    assert "2/2" in told
+
+
+def test_elsewhere_a_wait_for_onefile_is_told_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEFILE_WAITS", "0.01")
+    away = {"method": "POST", "path": "/User", "calls": [1], "fault": "maintenance", "seconds": 0.5}
+    people = [("IQA", "Ira", f"Vale{number}", f"ira{number}@example.org") for number in range(8)]
+    with faulty(tmp_path, monkeypatch, away) as server:
+        roster = write_roster(tmp_path / "r.xlsx", *people)
+        said = run("submit", roster, "--url", server.url, "--yes", "--json", "--at-once", "8")
+    assert (said.code, said.json["done"]) == (0, 8)
+    begun = [line for line in said.err.splitlines() if "Waiting for up to 30 minutes; Ctrl-C stops safely." in line]
+    assert len(begun) == 1
+    assert begun[0].startswith("OneFile ")
+    assert said.err.splitlines().count("OneFile is back.") == 1
