@@ -228,7 +228,8 @@ class Conclusions:
             self.doubts.close(key)
             self.agenda.put_back(change)
             return []
-        return self._settle(settling.not_to_be_found(change))
+        is_certain = witnessed or change.change.kind is ChangeKind.UPDATE  # which is read by its ID
+        return self._settle(settling.not_to_be_found(change, is_certain=is_certain))
 
     def _remember_doubt(
         self, change: JournalChange, since: int, *, refusal: str = "", candidate: int | None = None

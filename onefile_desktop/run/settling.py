@@ -121,8 +121,13 @@ def undecided(change: JournalChange, why: str) -> JournalChange:
     return replace(change, state=ChangeState.UNKNOWN, message=wording.unknown(change.change, told))
 
 
-def not_to_be_found(change: JournalChange) -> JournalChange:
-    """A change that the looks have not found, and that is not sent again."""
+def not_to_be_found(change: JournalChange, *, is_certain: bool) -> JournalChange:
+    """A change that the looks have not found, and that is not sent again.
+
+    `is_certain` says that the last look would have shown it.
+    """
     if change.accepted:
         return change
-    return undecided(change, f"OneFile did not answer clearly ({change.attempts} calls), and it was not found.")
+    if is_certain:
+        return replace(change, state=ChangeState.FAILED, message=wording.NEVER_DONE.format(calls=change.attempts))
+    return undecided(change, f"OneFile did not answer clearly ({change.attempts} calls).")

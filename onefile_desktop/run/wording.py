@@ -22,6 +22,10 @@ OVERTAKEN = (
     "Somebody else has been assigned since this run was planned, so this was not sent{again}. "
     "If it is wanted all the same, submit the roster again."
 )
+NEVER_DONE = (
+    "OneFile did not do this: it was sent {calls} times without a clear answer, and it is not "
+    "there. Submit the roster again later: only what is missing is sent."
+)
 NOT_KNOWN = "It is not known whether OneFile carried this out: {reason}"
 REFUSED = "{reason} Correct the roster and submit it again: only what is missing is sent."
 FORBIDDEN = (

@@ -10,6 +10,7 @@ from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import IdOf
 from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.run import wording
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import ChangeState
 from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, PLACEMENT, Cohort, Site, cohort_of, ending_of, like_amy, site
@@ -255,6 +256,18 @@ def test_an_unknown_create_is_looked_for_again_when_the_run_is_resumed(tmp_path:
         moved = Site(there.server, tmp_path)
         moved.carry_out()
         assert moved.states() == {"create:2": "done", "assign:1": "done"}
+
+
+def test_who_is_certainly_not_there_after_the_last_call_has_failed(tmp_path: Path) -> None:
+    """Ben, who is created later, shows that the search is up to date, and it does not show Amy."""
+    with site(tmp_path) as here:
+        here.create(cohort_of(2, assign=False))
+        with here.journal() as journal:
+            journal.record([replace(journal.changes()[0], state=ChangeState.UNKNOWN, attempts=3, turn=1)])
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert here.states() == {"create:2": "failed", "create:3": "done"}
+        assert here.messages()["create:2"] == wording.NEVER_DONE.format(calls=3)
+        assert here.new_people() == ["Ben Bright"]
 
 
 def test_what_was_accepted_is_never_sent_again(tmp_path: Path) -> None:
