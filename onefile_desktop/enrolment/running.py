@@ -100,9 +100,9 @@ def carrying_out(
     Raises `CannotRecordError`, `CentreBusyError` where another program works on the centre, and `UsageError` where the
     details of its people were removed; then nothing is sent.
     Every other trouble is in the result. With `verify`, the people of a run that has finished are read back.
-    With `one_first`, where the run was begun so and nobody has said yes since, and where it assigns somebody and `must_try_one_first`, the run begins with one person and
-    stands still until `control` has it go on; where that person was assigned somebody, this is remembered as found
-    right, and else, if somebody must be tried, the next one is.
+    The run begins with one person where `one_first` says so, where it was begun so and nobody has said yes since, or
+    where it assigns somebody and `must_try_one_first`. It then stands still until `control` has it go on; where that
+    person was assigned somebody, this is remembered as found right, and else, if somebody must be tried, the next is.
     """
     require_details(journal.info)
     connection.keep_rehearsal(True)
@@ -110,7 +110,7 @@ def carrying_out(
     _log.info("Run %s: %d changes, %d at once", journal.info.run, len(journal.changes()), concurrency)
     ended: Ended | None = None
     must_assign = not journal.info.finished and has_assignment(journal.changes()) and must_try_one_first(connection)
-    journal.set_one_first(one_first or must_assign or journal.info.one_first)
+    journal.set_one_first(not journal.info.finished and (one_first or must_assign or journal.info.one_first))
     is_asked = is_shown = False
     with connection.exclusively(), connection.ledger() as ledger:
         carried_out = carry_out(
@@ -139,6 +139,7 @@ def carrying_out(
                         pass
                 yield event
     assert ended is not None
+    journal.set_one_first(journal.info.one_first and not journal.info.finished)
     connection.keep_rehearsal(journal.info.resumable)
     rows = outcomes(journal)
     seconds = seconds_since(began, this_moment())

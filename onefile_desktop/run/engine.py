@@ -122,7 +122,7 @@ class _Run:
         self._until_assigned = until_assigned
         self._conclusions.start()
         if one_first and not self._journal.info.finished:
-            self._try_first(first_person(self._agenda))
+            self._try_first(first_person(self._agenda, until_assigned=until_assigned))
 
     def work(self) -> Iterator[Event]:
         """Sends and looks until the run ends. Whatever is yielded is on disk already."""

@@ -14,6 +14,9 @@ from onefile_desktop.run.journal import ChangeState, JournalChange
 from onefile_desktop.run.order import Who, who
 from onefile_desktop.run.where_shown import where_shown
 
+_OPEN = frozenset({ChangeState.PLANNED, ChangeState.SENDING, ChangeState.UNKNOWN})
+"""What a run may still do something about."""
+
 
 @dataclass(frozen=True)
 class FirstPerson:
@@ -27,30 +30,30 @@ class FirstPerson:
     is_new: bool
 
 
-def first_person(agenda: Agenda) -> FirstPerson | None:
-    """Whoever is complete already, else who has something left, with an assignment if there is any, and fewest calls.
+def first_person(agenda: Agenda, *, until_assigned: bool) -> FirstPerson | None:
+    """Whoever was tried already, else who has something left, with an assignment if there is any, and fewest calls.
 
-    None where nobody has anything left.
+    `until_assigned` passes over everybody at whom no assignment can be seen. None where nobody is left.
     """
     people: dict[Who, list[JournalChange]] = {}
     for one in agenda.changes.values():
         if (person := who(one.change)) is not None:
             people.setdefault(person, []).append(one)
-    has_assigned = any(_is_assigned(own) for own in people.values())
-    complete = next((own for own in people.values() if _is_assigned(own) is has_assigned and _is_done(own)), None)
-    if complete is not None:
-        return _first(agenda, complete)
-    open_people = (own for own in people.values() if any(one.state is ChangeState.PLANNED for one in own))
-    candidates = ((_merit(agenda, own), _first(agenda, own)) for own in open_people)
+    tried = [own for own in people.values() if _is_tried(own)]
+    seen = [own for own in tried if has_assignment_done(own)]
+    if known := seen or ([] if until_assigned else tried):
+        return _first(agenda, known[0])
+    open_people = (own for own in people.values() if any(one.state in _OPEN for one in own))
+    wanted = (own for own in open_people if _is_to_be_assigned(own) or not until_assigned)
+    candidates = ((_merit(agenda, own), _first(agenda, own)) for own in wanted)
     return min(candidates, key=lambda each: each[0], default=(None, None))[1]
 
 
 def next_person(agenda: Agenda, tried: FirstPerson) -> FirstPerson | None:
-    """Whoever is tried after somebody of whom no assignment can be seen; None where one can, or none is left."""
+    """Whoever is tried after somebody at whom no assignment can be seen; None where one can, or nobody is left."""
     if has_assignment_done(agenda.changes[key] for key in tried.needed):
         return None
-    person = first_person(agenda)
-    return person if person and _is_assigned(agenda.changes[key] for key in person.own) else None
+    return first_person(agenda, until_assigned=True)
 
 
 def one_done(first: FirstPerson, agenda: Agenda, rows: Iterable[PlannedRow]) -> OneDone:
@@ -83,22 +86,25 @@ def has_assignment(changes: Iterable[JournalChange]) -> bool:
 
 def _first(agenda: Agenda, own: Sequence[JournalChange]) -> FirstPerson:
     keys = tuple(one.change.key for one in own)
-    return FirstPerson(keys, agenda.needs_of(keys), is_new=not _is_done(own))
+    return FirstPerson(keys, agenda.needs_of(keys), is_new=not _is_tried(own))
 
 
 def _merit(agenda: Agenda, own: Sequence[JournalChange]) -> tuple[bool, bool, bool, int]:
     """The least is best; of several who are alike the first in the plan."""
     needed = agenda.needs_of(one.change.key for one in own)
     may_fall_short = any(agenda.changes[key].state not in {ChangeState.PLANNED, ChangeState.DONE} for key in needed)
-    return not _is_assigned(own), may_fall_short, own[0].change.person_row is None, len(needed)
+    return not _is_to_be_assigned(own), may_fall_short, own[0].change.person_row is None, len(needed)
 
 
-def _is_assigned(own: Iterable[JournalChange]) -> bool:
-    return any(one.change.kind is ChangeKind.ASSIGN for one in own)
+def _is_to_be_assigned(own: Iterable[JournalChange]) -> bool:
+    """Whether an assignment of somebody is still to be seen."""
+    return any(one.change.kind is ChangeKind.ASSIGN and one.state in {*_OPEN, ChangeState.DONE} for one in own)
 
 
-def _is_done(own: Iterable[JournalChange]) -> bool:
-    return all(one.state is ChangeState.DONE for one in own)
+def _is_tried(own: Sequence[JournalChange]) -> bool:
+    """Whether everything of somebody has come to its end, and something of it can be seen."""
+    states = {one.state for one in own}
+    return ChangeState.DONE in states and states.isdisjoint(_OPEN)
 
 
 def _number(person: Who | None) -> int | None:

@@ -112,3 +112,27 @@ def test_an_existing_workbook_is_never_replaced_without_a_word(
     assert kept.read_bytes() == before
     assert run("resume", name, "--report", kept).code == 0
     assert kept.read_bytes() != before
+
+
+def test_who_is_left_for_later_is_not_told_one_by_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal, expired = (
+        refused("/User", method="POST", calls=[1]),
+        {"method": "POST", "path": "/User", "calls": [2], "fault": "expire-session", "seconds": 60},
+    )
+    people = [("IQA", "Ira", f"Vale{number}", f"ira{number}@example.org") for number in range(3)]
+    roster = write_roster(tmp_path / "r.xlsx", *people)
+    with faulty(tmp_path, monkeypatch, refusal, expired) as server:
+        said = run("submit", roster, "--url", server.url, "--yes", "--at-once", "1")
+    assert said.code == 3
+    assert "  People 2  Ira Vale0: failed. " in said.out
+    assert "not-attempted" not in said.out
+
+
+def test_the_same_roster_again_has_nothing_to_change(run: Run, tmp_path: Path, centre: RehearsalServer) -> None:
+    roster, out = write_roster(tmp_path / "r.xlsx", NIA), tmp_path / "o.xlsx"
+    assert run("submit", roster, "--url", centre.url, "--yes").code == 0
+    again = run("submit", roster, "--url", centre.url, "--yes", "--report", out)
+    assert "gets only what this program began and has not finished, if there is anything" in again.out
+    assert _summary(out)["People already in OneFile, nothing to change"] == "1"

@@ -98,6 +98,18 @@ def test_who_follows_somebody_who_failed_has_not_been_looked_at(
         assert learners(server) == 3
 
 
+def test_who_was_shown_with_something_refused_is_not_tried_again(
+    run: Run, roster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing must be confirmed, a yes is a yes."""
+    refusal = {"method": "POST", "path": "/User/*/Assign", "calls": [1], "fault": "status", "status": 400, "body": "No"}
+    (tmp_path / "faults.json").write_text(json.dumps([refusal]), encoding="utf-8")
+    with RehearsalServer(faults=tmp_path / "faults.json") as server:
+        monkeypatch.setenv("ONEFILE_TOKEN", server.token)
+        assert (submit(run, roster, server, "--one-first").code, learners(server)) == (3, 1)
+        assert (run("resume", "--json", "--confirmed").code, learners(server)) == (1, 3)
+
+
 @pytest.mark.usefixtures("live")
 def test_without_assignments_it_goes_straight_on(run: Run, centre: RehearsalServer, tmp_path: Path) -> None:
     roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1), new_learner(2))

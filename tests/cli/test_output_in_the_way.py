@@ -120,3 +120,22 @@ def test_a_record_that_cannot_even_be_read_any_more_leaves_work(
     pulling.join()
     assert (said.code, said.out) == (3, "")
     assert said.err.splitlines()[-1].endswith("`onefile-desktop resume` goes on from here.")
+
+
+def test_a_record_that_fails_before_the_first_call_says_that_nothing_was_sent(
+    run: Run, tmp_path: Path, centre: RehearsalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    class Full(sqlite3.Connection):
+        def executemany(self, sql: str, *words: Any) -> sqlite3.Cursor:
+            if sql.startswith("UPDATE change"):
+                raise sqlite3.OperationalError("database or disk is full")
+            return super().executemany(sql, *words)
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *words, **others: connect(*words, factory=Full, **others))
+    said = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--url", centre.url, "--yes")
+    assert (said.code, made(centre)) == (3, 0)
+    last = said.err.splitlines()[-1]
+    assert last.startswith("Nothing was sent. Nothing may be sent without a record in ")
+    assert last.endswith("`onefile-desktop resume` goes on from here.")

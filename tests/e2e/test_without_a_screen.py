@@ -39,7 +39,7 @@ def test_the_example_cohort_is_enrolled_in_the_terminal(environment: dict[str, s
     ended = start(environment, work, "--rehearsal")
     assert ended.returncode == 0, ended.stderr
     assert "There is no screen here" in ended.stdout
-    assert "46 done, 0 failed" in ended.stdout
+    assert "46 people done, 0 failed" in ended.stdout
     (folder,) = work.glob("onefile-rehearsal-*")
     assert str(folder) in ended.stdout
     assert (folder / "results.xlsx").is_file()

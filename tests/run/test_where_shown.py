@@ -4,6 +4,7 @@ import pytest
 
 from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Role
+from onefile_desktop.onefile.writes import JsonValue
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run.where_shown import where_shown
 
@@ -19,7 +20,7 @@ from onefile_desktop.run.where_shown import where_shown
         ),
     ],
 )
-def test_a_new_person_is_compared_with_the_roster(sent: dict[str, object], compared: str) -> None:
+def test_a_new_person_is_compared_with_the_roster(sent: dict[str, JsonValue], compared: str) -> None:
     request = writes.create_user({"Email": "amy@example.org", **sent})
     change = Change("c", ChangeKind.CREATE, "People", 2, "Amy Adams", 2, None, request, role=Role.LEARNER)
     assert where_shown(change) == (
