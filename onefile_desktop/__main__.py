@@ -9,7 +9,7 @@ from pathlib import Path
 from onefile_desktop import logs, paths, screen
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli import exit_codes, run_verbs, verbs
-from onefile_desktop.cli.best_effort import best_effort, silence
+from onefile_desktop.cli.best_effort import best_effort, silence, take_every_letter
 from onefile_desktop.cli.mistakes import our_mistake
 from onefile_desktop.cli.showing import say
 from onefile_desktop.enrolment.connecting import Target
@@ -35,6 +35,8 @@ _SENDING = frozenset({"submit", "resume"})
 def main(argv: list[str] | None = None) -> int:
     """Runs the program and returns its exit code. Whatever a person can put right is one line on standard error."""
     logging.getLogger("onefile_desktop").addHandler(logging.NullHandler())
+    for stream in (sys.stdout, sys.stderr):
+        take_every_letter(stream)
     sends = False
     try:
         arguments = typed.parse(argv)

@@ -71,17 +71,18 @@ class Settings:
 def load() -> Settings:
     """What was saved last; the defaults before that, and, with a notice, where the file cannot be read.
 
-    A file with unusable content is moved aside, so that nothing in it is overwritten.
+    A file with unusable content is moved aside, so that nothing in it is overwritten. For how many days it kept details
+    nobody knows then, so they are kept for as long as may be, until somebody chooses anew.
     """
     file = paths.data_folder() / _FILE
     try:
         return _settings(json.loads(file.read_text("utf-8")))
     except FileNotFoundError:
-        return Settings()
+        return _unread() if _is_some_set_aside() else Settings()
     except OSError:
-        return Settings(notice=_notice(file))
+        return _unread(_notice(file))
     except (ValueError, KeyError, TypeError, RecursionError):
-        return Settings(notice=_notice(_set_aside(file)))
+        return _unread(_notice(_set_aside(file)))
 
 
 def save(settings: Settings) -> None:
@@ -125,6 +126,11 @@ def save_if_possible(settings: Settings) -> bool:
     except OSError:
         return False
     return True
+
+
+def _unread(notice: str | None = None) -> Settings:
+    """The defaults, but no details are removed sooner than somebody may have chosen."""
+    return Settings(keep_days=KEEP_DAYS_RANGE[-1], notice=notice)
 
 
 def _settings(content: object) -> Settings:

@@ -100,7 +100,7 @@ def test_for_its_owner_only(home: Path) -> None:
 def test_an_unusable_file_is_moved_aside(home: Path, content: bytes) -> None:
     (home / "settings.json").write_bytes(content)
     loaded = settings.load()
-    assert loaded == Settings()
+    assert loaded == Settings(keep_days=365)
     assert "settings.unreadable.json" in (loaded.notice or "")
     assert (home / "settings.unreadable.json").read_bytes() == content
     assert settings.load().notice is None
@@ -174,7 +174,7 @@ def test_every_file_with_settings_is_known(home: Path) -> None:
 def test_a_file_that_cannot_be_opened(home: Path) -> None:
     (home / "settings.json").mkdir()
     loaded = settings.load()
-    assert loaded == Settings()
+    assert loaded == Settings(keep_days=365)
     assert loaded.notice is not None
 
 
@@ -206,6 +206,8 @@ def test_how_long_to_keep_is_known_only_where_it_can_be_read(home: Path) -> None
     assert (settings.keep_days(), settings.are_whole()) == (None, False)
     assert settings.load().notice is not None
     assert (settings.keep_days(), settings.are_whole()) == (None, False)
+    settings.save(replace(settings.load(), roster_folder="/rosters"))  # nobody has chosen how long
+    assert (settings.keep_days(), settings.are_whole()) == (365, False)
     settings.save(Settings(keep_days=7))
     assert (settings.keep_days(), settings.are_whole()) == (7, False)
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from io import TextIOWrapper
 from typing import TextIO, cast
 
 
@@ -15,9 +16,18 @@ def best_effort() -> Generator[None]:
         yield
 
 
+def take_every_letter(stream: TextIO | None) -> None:
+    """Has `stream` take every name: in UTF-8 for programs and files, and on a terminal as far as it has the letters.
+
+    Half a letter, as in the name of a file that is not UTF-8, is written as `\\udc9f`, which JSON reads as well.
+    """
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
 def silence(stream: TextIO) -> None:
     """Drops what `stream` still holds and whatever follows, so that the end of the program does not fail over it."""
-    with suppress(OSError):  # what is no file of the system's has nothing to drop
+    with suppress(OSError, ValueError):  # what is closed or no file of the system's has nothing to drop
         number = stream.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, number)
@@ -37,7 +47,7 @@ class _BestEffort:
         """Hands on `text`, or drops it."""
         try:
             self._stream.write(text)
-        except OSError:
+        except (OSError, ValueError):  # also what it has no letters for, and a stream that is closed
             silence(self._stream)
         return len(text)
 
@@ -45,5 +55,5 @@ class _BestEffort:
         """Has the stream write what it still holds, or drop it."""
         try:
             self._stream.flush()
-        except OSError:
+        except (OSError, ValueError):
             silence(self._stream)

@@ -4,7 +4,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -61,7 +61,12 @@ def submit(arguments: Namespace) -> int:
     outputs = typed.outputs(arguments)
     _forget_old()
     enrolment, target = loaded(arguments), needed_target(arguments)
-    with _nothing_sent_without_record(), connected(target) as connection, connection.exclusively():
+    with (
+        ExitStack() as to_the_end,
+        _nothing_sent_without_record(),
+        connected(target) as connection,
+        connection.exclusively(),
+    ):
         enrolment = watched(enrolment.connected(connection).downloading())
         assert enrolment.plan is not None
         enrolment.require_digest(arguments.digest)
@@ -73,7 +78,8 @@ def submit(arguments: Namespace) -> int:
             raise UsageError("Nothing was sent", nothing_sent(outputs), "Add --yes to send this plan.")
         enrolment = watched(rechecked(enrolment, moments.this_moment))
         control = Control()
-        with on_interrupt(control.request_stop), best_effort():
+        to_the_end.enter_context(on_interrupt(control.request_stop))
+        with best_effort():
             with running.start(enrolment) as journal:
                 ended = _carry_out(journal, connection, control, arguments, outputs)
             return _forgotten(ended, arguments, outputs)
@@ -83,7 +89,7 @@ def resume(arguments: Namespace) -> int:
     """Goes on with a run that was interrupted; of one that is finished it says how it ended."""
     outputs = typed.outputs(arguments)
     control = Control()
-    with best_effort():
+    with best_effort(), ExitStack() as to_the_end:
         with running.reopen(arguments.run) as journal:
             _forget_old()  # but not this run, whose journal is open
             if journal.info.finished and not journal.info.resumable:
@@ -91,11 +97,8 @@ def resume(arguments: Namespace) -> int:
             else:
                 running.require_details(journal.info)
                 target = typed.target(arguments) or running.target_of(journal.info, typed.token())
-                with (
-                    _connected_again(target, journal.info) as connection,
-                    connection.exclusively(),
-                    on_interrupt(control.request_stop),
-                ):
+                with _connected_again(target, journal.info) as connection, connection.exclusively():
+                    to_the_end.enter_context(on_interrupt(control.request_stop))
                     running.require_same_centre(journal.info, connection)
                     ended = _carry_out(journal, connection, control, arguments, outputs)
         return _forgotten(ended, arguments, outputs)
@@ -106,7 +109,7 @@ def results(arguments: Namespace) -> int:
     typed.new_workbook(arguments.report)
     outputs = typed.outputs(arguments)
     with running.reopen(arguments.run, to_look=True) as journal:
-        attention = needs_attention(outcomes(journal))
+        attention = needs_attention(outcomes(journal)) or journal.info.differs
         write_workbooks(journal, outputs, arguments)
         may_forget = not journal.info.forgotten
         ended = _Ended(journal.info.run, ATTENTION if attention else OK, may_forget)
@@ -147,7 +150,7 @@ def _carry_out(
             with suppress(Exception):  # what is wrong may keep the journal from being read, too
                 print_json(as_json(journal, seconds=seconds, calls=calls))
         nothing = "Nothing was sent. " if _is_unsent(journal) else ""
-        say(f"{nothing}{what_went_wrong(error)} `onefile-desktop resume` goes on from here.", to=sys.stderr)
+        say(f"{nothing}{what_went_wrong(error)} `onefile-desktop resume {run}` goes on from here.", to=sys.stderr)
         return _Ended(run, WORK_LEFT)
     ended = _tell(journal, result, arguments, outputs)
     if going_on.is_to_be_looked_at:

@@ -17,6 +17,7 @@ _ASSIGNMENTS_FORGOTTEN = (
     "Without that list the program can no longer tell which assignments and programme it has sent. OneFile cannot be "
     "asked for them, so a later run may send them a second time."
 )
+_DIFFERS = "; something was not as planned when it was read back"
 _WENT_WRONG = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 
 
@@ -82,7 +83,8 @@ def _state(info: RunInfo, left: Left | None, rows: int) -> str:
     if info.forgotten:
         return f"{'finished' if info.finished else 'not finished'}; the details of its people were removed"
     if not info.resumable:
-        return f"finished; {need_a_look(rows)}" if rows else "finished"
+        look = f"; {need_a_look(rows)}" if rows else ""
+        return f"finished{look}{_DIFFERS if info.differs else ''}"
     if info.finished:
         state = left.sentence if left is not None else "some outcomes are unknown"
     else:

@@ -71,13 +71,16 @@ def forget_when_saved(run: str) -> bool:
     """Removes the personal details of a run whose results have been saved, unless something is left to be done.
 
     To be called when nothing else is to be written of the run. Says whether they are gone. They stay where a change
-    failed, is not known or was not attempted, and where the journal is open elsewhere or cannot be written.
+    failed, is not known or was not attempted, where something was not as planned when it was read back, and where the
+    journal is open elsewhere or cannot be written.
     """
     try:
         with Journal.open(running.journal_file(run)) as journal:
             if journal.info.forgotten:
                 return True
-            if not journal.info.finished or any(one.state is not ChangeState.DONE for one in journal.changes()):
+            if not journal.info.finished or journal.info.differs:
+                return False
+            if any(one.state is not ChangeState.DONE for one in journal.changes()):
                 return False
             journal.forget_people()
     except CannotRecordError:

@@ -21,12 +21,13 @@ from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.left import Left, left_of
 from onefile_desktop.run.moments import seconds_since, this_moment
 from onefile_desktop.run.one_first import has_assignment, has_assignment_done
+from onefile_desktop.run.results.closing import DIFFERED
 from onefile_desktop.run.results.closing import closing as closing_of
 from onefile_desktop.run.results.outcome import RowOutcome, needs_attention, outcomes
 from onefile_desktop.run.results.results_json import as_json
 from onefile_desktop.run.storage import HeldElsewhereError
 from onefile_desktop.run.trial_waits import trial_waits
-from onefile_desktop.run.unsettled import is_same_centre
+from onefile_desktop.run.unsettled import is_same_centre, unsettled_creates
 from onefile_desktop.run.verifying.verification import Verification
 from onefile_desktop.run.verifying.verification import verify as verification_of
 
@@ -122,6 +123,7 @@ def carrying_out(
             waits=_waits_at(connection, waits),
             one_first=journal.info.one_first,
             until_assigned=must_assign,
+            unsettled=unsettled_creates(paths.runs_folder(), connection.description(), besides=journal.info.run),
         )
         with closing(carried_out):  # what the last calls made is remembered before the ledger is let go of
             for event in carried_out:
@@ -149,10 +151,14 @@ def carrying_out(
     _log.info("Run %s: %s after %d calls; %s", journal.info.run, ended.ending, calls, told)
     if verify and ended.ending is RunEnding.FINISHED:
         verification = yield from verification_of(journal, connection.client, control)
+        if verification.differences or not verification.not_read:
+            with suppress(CannotRecordError):  # everything is sent, and what was found is told now in any case
+                journal.set_differs(bool(verification.differences))
     document = as_json(journal, seconds=seconds, calls=calls, verification=verification)
-    attention = needs_attention(rows) or (verification is not None and bool(verification.differences))
+    differs = verification is not None and bool(verification.differences)
+    attention = needs_attention(rows) or journal.info.differs or differs
     is_finished = ended.ending is RunEnding.FINISHED
-    message = closing_of(rows, resumable=journal.info.resumable) if is_finished else ended.message
+    message = _closing(journal.info, rows, verification) if is_finished else ended.message
     return RunResult(journal.info.run, ended.ending, message, rows, attention, document, verification)
 
 
@@ -160,8 +166,8 @@ def result_of(journal: Journal) -> RunResult:
     """How a run ended that has finished before, without any call."""
     rows = outcomes(journal)
     document = as_json(journal, seconds=0, calls=0)
-    message = closing_of(rows, resumable=journal.info.resumable)
-    return RunResult(journal.info.run, RunEnding.FINISHED, message, rows, needs_attention(rows), document)
+    message, attention = _closing(journal.info, rows, None), needs_attention(rows) or journal.info.differs
+    return RunResult(journal.info.run, RunEnding.FINISHED, message, rows, attention, document)
 
 
 def runs() -> Iterator[RunInfo]:
@@ -277,6 +283,11 @@ def require_details(info: RunInfo) -> None:
             f"The personal details of run “{info.run}” have been removed from this computer.",
             "Submit its roster again: only what is missing in OneFile is sent.",
         )
+
+
+def _closing(info: RunInfo, rows: tuple[RowOutcome, ...], verification: Verification | None) -> str:
+    message = closing_of(rows, resumable=info.resumable)
+    return f"{message} {DIFFERED}" if info.differs and verification is None else message
 
 
 def journal_file(run: str) -> Path:

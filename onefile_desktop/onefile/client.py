@@ -5,6 +5,7 @@ harmless, so only who has looked whether it happened may send it again. Every ba
 """
 
 import logging
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from http import HTTPStatus
@@ -73,10 +74,14 @@ class OneFileClient:
         self.base_url = checked_url(base_url)
         self.answered = 0
         """How many calls OneFile has answered as it should, about: while it grows, the service is there."""
+        self.patience = math.inf
+        """How many seconds of OneFile's pauses, after its 429s, a reading sits through before whoever asked hears."""
         self.limiter = limiter or Limiter()
         self._timeouts = timeouts
         self._first_page: int | None = None
-        self._transport = LimitedTransport(self.limiter, self.base_url, proxy=proxy, connections=connections)
+        self._transport = LimitedTransport(
+            self.limiter, self.base_url, answer_seconds=timeouts.answer, proxy=proxy, connections=connections
+        )
         self._http = httpx.Client(
             base_url=self.base_url,
             auth=Session(self.base_url, token),
@@ -237,11 +242,13 @@ class OneFileClient:
     def _read(self, method: str, path: str, body: _Body | None, parse: Callable[[Answer], _T]) -> _T:
         retries = iter(self._timeouts.repeats)
         pauses = iter(range(_MOST_PAUSES))
+        paused = 0.0
         while True:
             try:
                 return parse(self._call(method, path, body))
             except TooManyCallsError:  # the limiter is already waiting
-                if next(pauses, None) is None:
+                paused += self.limiter.ready_in()
+                if next(pauses, None) is None or paused > self.patience:
                     raise
             except (NotSentError, NoAnswerError, ServiceAwayError):
                 seconds = next(retries, None)

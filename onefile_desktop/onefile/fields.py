@@ -19,7 +19,8 @@ UNREADABLE = "OneFile’s answer could not be read."
 
 _T = TypeVar("_T")
 _LONDON = ZoneInfo("Europe/London")
-_WHOLE_NUMBER = re.compile(r"\s*\d{1,18}\s*", re.ASCII)
+_MOST_DIGITS = 18  # a file of ours holds no number that is longer, and no ID comes near
+_WHOLE_NUMBER = re.compile(rf"\s*\d{{1,{_MOST_DIGITS}}}\s*", re.ASCII)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -113,14 +114,18 @@ def day(value: object) -> date | None:
 
 
 def number(value: object) -> int | None:
-    """A whole number that came as one, as a text or with decimals that are all zero; None for anything else."""
-    if isinstance(value, bool):
-        return None
+    """A whole number that came as one, as a text or with decimals that are all zero; None for anything else.
+
+    None also for one of more than 18 digits.
+    """
+    found = int(value) if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value) else _whole(value)
+    return found if found is not None and abs(found) < 10**_MOST_DIGITS else None
+
+
+def _whole(value: object) -> int | None:
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
-        return int(value)
-    return value if isinstance(value, int) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _number(fields: Fields, name: str) -> int | None:
@@ -133,7 +138,7 @@ def _id(fields: Fields, name: str = "ID") -> int:
 
 def _text(fields: Fields, name: str) -> str | None:
     value = fields.get(name)
-    whole = number(value)
+    whole = _whole(value)
     text = value if isinstance(value, str) else "" if whole is None else str(whole)
     return text.strip() or None
 

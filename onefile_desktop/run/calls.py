@@ -18,6 +18,7 @@ from onefile_desktop.run.moments import Moment, seconds_since
 from onefile_desktop.run.standstill import LONG_SECONDS
 
 Answer: TypeAlias = WriteAnswer | Finding
+_PATIENCE_SECONDS = 120.0  # longer pauses are the run's: it says so, counts them, and hears what is asked for
 _NOT_SENT = "This was called back before it was sent."
 
 
@@ -43,7 +44,8 @@ class _LateError(CancelledError):
 class Calls:
     """At most `at_once` calls; any more that are handed out wait until one has ended, in their order.
 
-    Only the thread that drives the run comes here. Leaving the block waits for the threads.
+    Only the thread that drives the run comes here. Leaving the block waits for the threads. Within it, a reading that
+    meets nothing but 429s ends after two minutes of pauses.
     """
 
     def __init__(self, client: OneFileClient, at_once: int, clock: Callable[[], Moment]) -> None:
@@ -55,14 +57,17 @@ class Calls:
         self._beginning = Lock()
         self._last_turn = 0
         self._took: dict[str, tuple[float, int]] = {}
+        self._patience_before = client.patience
 
     def __enter__(self) -> Self:
+        self._patience_before, self._client.patience = self._client.patience, _PATIENCE_SECONDS
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown()
+        self._client.patience = self._patience_before
 
     def __len__(self) -> int:
         return len(self._under_way)

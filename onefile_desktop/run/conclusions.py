@@ -14,6 +14,7 @@ from onefile_desktop.onefile.answers import BareNumber
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, RefusedError
 from onefile_desktop.onefile.models import WriteAnswer
+from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.plan.record import Assigned
@@ -23,7 +24,7 @@ from onefile_desktop.run.doubts import Doubt, Doubts
 from onefile_desktop.run.endings_table import may_be_carried_out
 from onefile_desktop.run.events import ChangeSettled
 from onefile_desktop.run.fault_points import fault_point
-from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Overtaken, Undecided
+from onefile_desktop.run.findings import Altered, Finding, Found, Lagging, NotThere, Overtaken, Undecided
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.ledger_entries import LedgerEntry, ledger_entry
@@ -32,7 +33,7 @@ from onefile_desktop.run.person_search import Identity, Witness
 from onefile_desktop.run.recovery import confirm_candidate, identity_of, look, witness_of
 from onefile_desktop.run.waits import Waits
 
-_LAG_BEYOND_DOUBT_SECONDS = 60 * 60  # whoever was made longer ago is shown by a search
+_LAG_BEYOND_DOUBT_SECONDS = 15 * 60  # whoever was made longer ago is shown by a search
 
 _log = logging.getLogger(__name__)
 
@@ -40,14 +41,18 @@ _log = logging.getLogger(__name__)
 class Conclusions:
     """The journal and the ledger of a run, what is left to do, and what is in doubt: kept in step.
 
+    `unsettled` are role and folded email of everybody whom another run may have created, which nobody knows yet.
     Several conclusions go to disk at once, with `write_down`; before that nothing may follow from them.
     """
 
-    def __init__(self, journal: Journal, ledger: Ledger, waits: Waits) -> None:
+    def __init__(
+        self, journal: Journal, ledger: Ledger, waits: Waits, unsettled: frozenset[tuple[Role, str]] = frozenset()
+    ) -> None:
         self.agenda = Agenda(journal.changes())
         self.doubts = Doubts(waits)
         self._journal = journal
         self._ledger = ledger
+        self._unsettled = unsettled
         self._looks_first = journal.reopened
         self._looked_for: set[str] = set()
         self._newcomers = Newcomers(())
@@ -96,7 +101,8 @@ class Conclusions:
         """
         if not self._looks_first or change.change.key in self._looked_for:
             return False
-        if not (settling.doubles(change) or self._is_known(change) or self._is_overtaken(change)):
+        is_altered = settling.may_be_altered(change)
+        if not (settling.doubles(change) or is_altered or self._is_known(change) or self._is_overtaken(change)):
             return False
         if change.attempts:
             self.doubts.open(change, time.monotonic(), self.agenda.last_turn)
@@ -118,7 +124,15 @@ class Conclusions:
         witness = self.witness(change)
         may_go_again = doubt.is_last_look(witnessed=witness is not None and witness.sent_after)
         thorough = may_go_again and not (change.accepted or doubt.before_sending)
-        return partial(look, *known, thorough=thorough, witness=witness, newcomers=self._newcomers, others=self._people)
+        return partial(
+            look,
+            *known,
+            thorough=thorough,
+            witness=witness,
+            newcomers=self._newcomers,
+            others=self._people,
+            was_sent=not doubt.before_sending,
+        )
 
     def witness(self, change: JournalChange) -> Witness | None:
         """Whom a search must show before it is believed that it does not show the person of `change`."""
@@ -196,6 +210,8 @@ class Conclusions:
                 state = ChangeState.UNKNOWN if was_sent else ChangeState.NOT_ATTEMPTED
                 message = wording.OVERTAKEN.format(again=" again" if was_sent else "")
                 return self._settle(replace(change, state=state, message=message))
+            case Altered():
+                return self._settle(replace(change, state=ChangeState.NOT_ATTEMPTED, message=wording.ALTERED))
             case Undecided(why):
                 return self._settle(settling.undecided(change, why))
             case Lagging():
@@ -224,6 +240,8 @@ class Conclusions:
         refusal = self.doubts[key].refusal
         if refusal:
             return self._settle(settling.failed(change, refusal))
+        if not settling.may_be_there(change) and self._may_be_made_elsewhere(change):
+            return self._settle(settling.undecided(change, wording.MADE_ELSEWHERE))
         if settling.may_be_sent_again(change):
             self.doubts.close(key)
             self.agenda.put_back(change)
@@ -256,10 +274,15 @@ class Conclusions:
 
     def _is_known(self, change: JournalChange) -> bool:
         """Whether another run has done by now what this one has not sent, and what OneFile cannot be asked about."""
-        if change.attempts or change.change.kind in settling.MAKES_SOMETHING:
+        if change.attempts or settling.SETTLING[change.change.kind].shows:
             return False
         entry = self._entry(change)
         return entry is not None and self._ledger.holds(entry)
+
+    def _may_be_made_elsewhere(self, change: JournalChange) -> bool:
+        """Whether another run was telling OneFile to create the same person, which a search may not show yet."""
+        person = identity_of(change.change)
+        return person is not None and (person.role, person.email) in self._unsettled
 
     def _is_overtaken(self, change: JournalChange) -> bool:
         """Whether a seat would be taken from whom a later run has given it to.

@@ -14,6 +14,7 @@ from onefile_desktop.errors import CannotRecordError
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, TooManyCallsError
 from onefile_desktop.onefile.models import WriteAnswer
+from onefile_desktop.onefile.roles import Role
 from onefile_desktop.run.calls import Answer, Calls, EndedCall
 from onefile_desktop.run.conclusions import Conclusions
 from onefile_desktop.run.control import Control
@@ -61,13 +62,15 @@ def carry_out(
     waits: Waits = _DEFAULT_WAITS,
     one_first: bool = False,
     until_assigned: bool = False,
+    unsettled: frozenset[tuple[Role, str]] = frozenset(),
     clock: Callable[[], Moment] = this_moment,
 ) -> Generator[Event]:
     """Carries out what the journal has left to do, at most `concurrency` calls (1 to 8) at a time, and yields what
     happens.
 
     `one_first` begins with one person, and has the run stand still (`OneDone`) until `control` has it go on;
-    `until_assigned` does so with the next one too, where nobody was assigned to that person after all. `clock` tells
+    `until_assigned` does so with the next one too, where nobody was assigned to that person after all. `unsettled` are
+    role and folded email of whom other runs may have created; a run that is resumed creates none of them. `clock` tells
     for how long the run stood still, also while the computer slept.
     Raises `CannotRecordError` as soon as the journal or the ledger cannot be written; nothing is sent after that.
     Raises `UsageError` for another `concurrency`.
@@ -75,7 +78,8 @@ def carry_out(
     """
     pace = Pace(concurrency)
     with Calls(client, concurrency, clock) as calls:
-        run = _Run(journal, client, ledger, calls, control, pace, waits, Standstill(clock))
+        conclusions = Conclusions(journal, ledger, waits, unsettled)
+        run = _Run(journal, client, conclusions, calls, control, pace, Health(waits), Standstill(clock))
         run.start(one_first=one_first, until_assigned=until_assigned)
         fault_point("begun")
         try:
@@ -91,11 +95,11 @@ class _Run:
         self,
         journal: Journal,
         client: OneFileClient,
-        ledger: Ledger,
+        conclusions: Conclusions,
         calls: Calls,
         control: Control,
         pace: Pace,
-        waits: Waits,
+        health: Health,
         standstill: Standstill,
     ) -> None:
         self._journal = journal
@@ -104,10 +108,10 @@ class _Run:
         self._control = control
         self._pace = pace
         self._standstill = standstill
-        self._conclusions = Conclusions(journal, ledger, waits)
+        self._conclusions = conclusions
         self._agenda = self._conclusions.agenda
         self._doubts = self._conclusions.doubts
-        self._health = Health(waits)
+        self._health = health
         self._until_assigned = False
         self._first: FirstPerson | None = None
         self._shown: FirstPerson | None = None

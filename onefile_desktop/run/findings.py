@@ -38,4 +38,9 @@ class Overtaken:
     """Somebody else has what it would give: a later run has assigned them."""
 
 
-Finding: TypeAlias = Found | NotThere | Lagging | Undecided | Overtaken
+@dataclass(frozen=True)
+class Altered:
+    """Something else is there than before the run was planned, and it is not what the change would set."""
+
+
+Finding: TypeAlias = Found | NotThere | Lagging | Undecided | Overtaken | Altered

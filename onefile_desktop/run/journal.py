@@ -157,6 +157,9 @@ class Journal:
         except UnicodeEncodeError as error:
             what = "There is half a character in it that no file can hold."
             raise cannot_record(self.path, what, "Submit the roster again: only what is missing is sent.") from error
+        except OverflowError as error:
+            what = "There is a number in it that is too large for any file."
+            raise cannot_record(self.path, what, "Submit the roster again: only what is missing is sent.") from error
 
     def set_finished(self, finished: bool) -> None:
         """Writes down whether the run has nothing more to do."""
@@ -168,12 +171,11 @@ class Journal:
 
     def set_one_first(self, one_first: bool) -> None:
         """Writes down whether one person is tried before all others, and nobody has said yet that they are right."""
-        if one_first == self.info.one_first:
-            return
-        info = replace(self.info, one_first=one_first)
-        with plain_errors(self.path):
-            patiently(lambda: self._write_about(info))
-        self.info = info
+        self._set_about(replace(self.info, one_first=one_first))
+
+    def set_differs(self, differs: bool) -> None:
+        """Writes down whether something was not as planned when the people of the run were read back."""
+        self._set_about(replace(self.info, differs=differs))
 
     def forget_people(self) -> None:
         """Removes the personal details of everybody from the file, for good.
@@ -194,6 +196,13 @@ class Journal:
     def _write(self, changes: Iterable[JournalChange]) -> None:
         with transaction(self._connection):
             journal_file.write_states(self._connection, changes)
+
+    def _set_about(self, info: RunInfo) -> None:
+        if info == self.info:
+            return
+        with plain_errors(self.path):
+            patiently(lambda: self._write_about(info))
+        self.info = info
 
     def _write_about(self, info: RunInfo) -> None:
         with transaction(self._connection):

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from onefile_desktop.onefile.roles import Level
 from onefile_desktop.plan.record import Assigned, Chosen, Given, Record
 from onefile_desktop.run.ledger_entries import LedgerEntry
 from onefile_desktop.run.storage import cannot_record, connect, create_private, plain_errors, transaction
@@ -51,7 +52,7 @@ _OTHERS = """SELECT coalesce(run, '')
     FROM assigned LEFT JOIN assigned_by USING (assignee, learner, level, standard, unit)
     WHERE (learner, level, standard, unit, is_iqa) = (?, ?, ?, ?, ?) AND assignee <> ? AND NOT replaced"""
 _ASSIGNED = """SELECT 1 FROM assigned
-    WHERE (assignee, learner, level, standard, unit) = (?, ?, ?, ?, ?) AND NOT replaced"""
+    WHERE (assignee, learner, level, standard, unit) = (?, ?, ?, ?, ?) AND NOT replaced AND (level = ? OR is_iqa = ?)"""
 _GIVEN = "SELECT 1 FROM given WHERE (what, thing, learner) = (?, ?, ?)"
 _MADE = "SELECT 1 FROM made WHERE user = ?"
 _KNOWN_OR_TAKEN = """SELECT 1 FROM assigned
@@ -154,11 +155,14 @@ class Ledger:
         return any(since is None or run > since for (run,) in others)
 
     def holds(self, entry: LedgerEntry) -> bool:
-        """Whether it is remembered, and nobody has taken its seat since."""
+        """Whether it is remembered, and nobody has taken its seat since; at an aim or a unit it must be the same seat,
+        the assessor's or the IQA's.
+        """
         match entry:
             case Assigned():
                 query = _ASSIGNED
-                values = (entry.assignee, entry.learner, entry.level, entry.standard or 0, entry.unit or "")
+                to = entry.learner, entry.level, entry.standard or 0, entry.unit or ""
+                values = (entry.assignee, *to, int(Level.ADDITIONAL), entry.is_iqa)
             case Given():
                 query, values = _GIVEN, (entry.what, entry.thing, entry.learner)
             case int(user):

@@ -101,10 +101,27 @@ def find_person(
     `thorough` searches the whole role in any case: whoever is not found by that may be created again. The answer is
     `Lagging` instead of `NotThere` while `witness` is not shown. Raises the errors of `endings`.
     """
-    known = {} if newcomers is None else {person.id: person for person in newcomers.people(client)}
-    finding = _judge(client, sought, tuple(known.values()), known, any_name=False)
-    if not isinstance(finding, NotThere):
-        return finding
+    new, trouble = ((), None) if newcomers is None else newcomers.people(client)
+    known = {person.id: person for person in new}
+    finding = _judge(client, sought, new, known, any_name=False)
+    if isinstance(finding, NotThere):
+        finding = _search(client, sought, known, thorough=thorough, witness=witness)
+    if isinstance(finding, NotThere) and trouble is not None:
+        raise trouble
+    return finding
+
+
+def is_person(client: OneFileClient, user: int, sought: Sought) -> bool:
+    """Whether `user` is an ID that was given to the person who is looked for, read by ID; raises as `find_person`."""
+    person = client.user(user)
+    if person is None or person.role not in {None, sought.role} or user in sought.taken:
+        return False
+    return sought.has_name_of(person) and sought.has_email_of(person) and not sought.has_other_mis_id_than(person)
+
+
+def _search(
+    client: OneFileClient, sought: Sought, known: dict[int, Person], *, thorough: bool, witness: Witness | None
+) -> Finding:
     # First the witness: a search that catches up in between then shows the person as well.
     up_to_date = witness is None or _shows(client, witness)
     nobody = NotThere(witnessed=witness is not None and witness.sent_after) if up_to_date else Lagging()
@@ -124,14 +141,6 @@ def find_person(
         return nobody
     finding = _judge(client, sought, _everybody(client, sought.organisation, sought.role), known, any_name=False)
     return nobody if isinstance(finding, NotThere) else finding
-
-
-def is_person(client: OneFileClient, user: int, sought: Sought) -> bool:
-    """Whether `user` is an ID that was given to the person who is looked for, read by ID; raises as `find_person`."""
-    person = client.user(user)
-    if person is None or person.role not in {None, sought.role} or user in sought.taken:
-        return False
-    return sought.has_name_of(person) and sought.has_email_of(person) and not sought.has_other_mis_id_than(person)
 
 
 def _shows(client: OneFileClient, witness: Witness) -> bool:

@@ -13,7 +13,7 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.plan.held import is_held
-from onefile_desktop.run.findings import Finding, Found, NotThere, Undecided
+from onefile_desktop.run.findings import Altered, Finding, Found, NotThere, Undecided
 from onefile_desktop.run.journal import JournalChange
 from onefile_desktop.run.newcomers import Newcomers
 from onefile_desktop.run.person_search import Identity, Sought, Witness, find_person, identity, is_person
@@ -31,13 +31,15 @@ def look(
     witness: Witness | None = None,
     newcomers: Newcomers | None = None,
     others: frozenset[Identity] = frozenset(),
+    was_sent: bool = True,
 ) -> Finding:
     """Whether `change` was carried out, as far as the centre shows now.
 
     `request` is the change's with every ID filled in; `taken` are IDs that it cannot have made, because they were there
     before or belong to another change; `thorough` says that a person who is not found may be created again; `witness`
     is whom a search must show before it is believed that it does not show this person; among `newcomers` they may be
-    whatever a search shows; `others` is everybody whom the same run creates. Raises the errors of `endings`.
+    whatever a search shows; `others` is everybody whom the same run creates. Of an update that was not sent (`was_sent`)
+    it also tells whether somebody has changed something since it was planned. Raises the errors of `endings`.
     """
     body = request.body
     match change.kind:
@@ -59,7 +61,7 @@ def look(
             _, _, unit, _, learner, _ = request.path.split("/")
             return _find_unit(client, int(learner), unquote(unit))
         case ChangeKind.UPDATE:
-            return _compare(client, int(request.path.rpartition("/")[2]), body)
+            return _compare(client, int(request.path.rpartition("/")[2]), body, {} if was_sent else change.was)
         case ChangeKind.FRAMEWORK_TEMPLATE:
             return _only_reach(client, int(request.path.split("/")[4]))
         case ChangeKind.ASSIGN | ChangeKind.ASSIGN_PLACEMENT:
@@ -147,12 +149,20 @@ def _find_unit(client: OneFileClient, learner: int, unit: str) -> Finding:
     return next((Found(one.id) for one in summaries if folded(one.unit_id) == folded(unit)), NotThere())
 
 
-def _compare(client: OneFileClient, user: int, body: Mapping[str, object]) -> Finding:
+def _compare(client: OneFileClient, user: int, body: Mapping[str, object], before: Mapping[str, object]) -> Finding:
     person = client.user(user)
     if person is None:
         return NotThere()
-    same = all(is_held(name, value, person.fields.get(name)) for name, value in body.items())
-    return Found(None) if same else NotThere()
+    there = person.fields
+    differing = [name for name, value in body.items() if not is_held(name, value, there.get(name))]
+    if not differing:
+        return Found(None)
+    is_altered = any(name in before and not _is_still(name, before[name], there.get(name)) for name in differing)
+    return Altered() if is_altered else NotThere()
+
+
+def _is_still(name: str, before: object, there: object) -> bool:
+    return str(before) == str(there) or is_held(name, before, there) or not (before or there)
 
 
 def _only_reach(client: OneFileClient, user: int) -> Finding:

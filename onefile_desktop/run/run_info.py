@@ -23,6 +23,7 @@ class RunInfo:
     decision.
     `columns` says by sheet and letter which field each column was taken for; empty in journals of older versions.
     `one_first` says that one person is tried before all others, and nobody has said yet that they are right.
+    `differs` says that something was not as planned when its people were last read back.
     """
 
     run: str
@@ -44,6 +45,7 @@ class RunInfo:
     forgotten: bool = False
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]], repr=False)
     one_first: bool = False
+    differs: bool = False
 
 
 def run_info(plan: Plan, run: str, connection: Mapping[str, object], roster: Roster | None) -> RunInfo:
@@ -102,8 +104,9 @@ def text_of_info(info: RunInfo) -> str:
         "forgotten": info.forgotten,
         "columns": info.columns,
         "one_first": info.one_first,
+        "differs": info.differs,
     }
-    return json.dumps(about, ensure_ascii=False)
+    return json.dumps(about)  # as ASCII: names of files may hold bytes that are no letters
 
 
 def info_from(text: str, *, finished: bool, unknown: bool) -> RunInfo:

@@ -55,6 +55,12 @@ def doubles(change: JournalChange) -> bool:
     return not SETTLING[change.change.kind].harmless
 
 
+def may_be_altered(change: JournalChange) -> bool:
+    """Whether an update that was not sent could undo what somebody has changed since it was planned, and that shows."""
+    is_unsent = change.change.kind is ChangeKind.UPDATE and not may_be_there(change)
+    return is_unsent and not change.change.was.keys().isdisjoint(change.change.request.body)
+
+
 def looks_needed(change: JournalChange) -> int:
     """How many looks without a find settle that it is not there (or, where OneFile accepted it, not to be found)."""
     return _LOOKS_WHERE_ACCEPTED if change.accepted else SETTLING[change.change.kind].looks

@@ -17,16 +17,17 @@ _TOLD_APART_BY: Mapping[object, tuple[str, ...]] = {
 }
 
 
-def unsettled_creates(folder: Path, connection: Mapping[str, object]) -> frozenset[tuple[Role, str]]:
+def unsettled_creates(
+    folder: Path, connection: Mapping[str, object], *, besides: str | None = None
+) -> frozenset[tuple[Role, str]]:
     """Role and folded email of everybody whom OneFile may have been told to create, without a clear answer so far.
 
     Reads the journals in `folder` of runs in the centre that `connection` describes, as a journal keeps it; also those
     that another program carries out at the moment. A journal that cannot be read is passed over, and one whose people
-    were forgotten holds nobody who could be told.
+    were forgotten holds nobody who could be told. The run named `besides` is left out.
     """
-    return frozenset(
-        found for path in sorted(folder.glob("*.sqlite")) for found in _unsettled(path, _centre(connection))
-    )
+    paths = (path for path in sorted(folder.glob("*.sqlite")) if path.stem != besides)
+    return frozenset(found for path in paths for found in _unsettled(path, _centre(connection)))
 
 
 def is_same_centre(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

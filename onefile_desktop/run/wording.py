@@ -22,6 +22,11 @@ OVERTAKEN = (
     "Somebody else has been assigned since this run was planned, so this was not sent{again}. "
     "If it is wanted all the same, submit the roster again."
 )
+ALTERED = (
+    "This has been changed in OneFile since this run was planned, so it was not sent. "
+    "If it is wanted all the same, submit the roster again."
+)
+MADE_ELSEWHERE = "An earlier run may have created this person. Go on with that run first."
 NEVER_DONE = (
     "OneFile did not do this: it was sent {calls} times without a clear answer, and it is not "
     "there. Submit the roster again later: only what is missing is sent."

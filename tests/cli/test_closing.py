@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from onefile_desktop.rehearsal.server import RehearsalServer
+from onefile_desktop.run.results.closing import DIFFERED
 from tests.cli.conftest import Run
 from tests.cli.rosters import HEADERS, NIA, new_learner, write_roster
 from tests.cli.test_runs import faulty, refused
@@ -68,6 +69,23 @@ def test_what_nobody_knows_is_looked_for_first(run: Run, tmp_path: Path, monkeyp
         said = run("submit", write_roster(tmp_path / "r.xlsx", row), "--url", server.url, "--yes", "--no-verify")
     assert said.code == 1
     assert "The run is finished. 1 row needs a look. Of some of them nobody knows what OneFile did: resume" in said.out
+
+
+def test_what_reading_back_has_found_is_not_forgotten_when_the_command_ends(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_gone: dict[str, object] = {"method": "GET", "path": "/User/*", "fault": "status", "status": 404, "calls": [1]}
+    roster, first, later = write_roster(tmp_path / "r.xlsx", NIA), tmp_path / "first.xlsx", tmp_path / "later.xlsx"
+    with faulty(tmp_path, monkeypatch, is_gone) as server:
+        assert run("submit", roster, "--url", server.url, "--yes", "--report", first).code == 1
+    name = run("runs", "--json").json["runs"][0]["run"]
+    assert run("runs").out.endswith("finished; something was not as planned when it was read back\n")
+    for words in (("results", name, later), ("resume", name), ("resume", name, "--report", tmp_path / "o.xlsx")):
+        said = run(*words)
+        assert (said.code, "have been removed" in said.out) == (1, False)
+        assert words[0] == "results" or DIFFERED in said.out
+    assert _summary(later)["Read back from OneFile afterwards"] == DIFFERED
+    assert _summary(later)["To do"].startswith("Look at what differs from the plan, above.")
 
 
 @pytest.mark.parametrize("words", [[], ["--report"], ["--undo"], ["--report", "--undo"]])

@@ -1,6 +1,7 @@
 """What the command says, or writes at the end, never decides what becomes of a run."""
 
 import os
+import re
 import sqlite3
 import sys
 import threading
@@ -119,7 +120,7 @@ def test_a_record_that_cannot_even_be_read_any_more_leaves_work(
     said = run("submit", roster, "--url", centre.url, "--yes", "--json", "--at-once", "1")
     pulling.join()
     assert (said.code, said.out) == (3, "")
-    assert said.err.splitlines()[-1].endswith("`onefile-desktop resume` goes on from here.")
+    assert re.search(r"`onefile-desktop resume \d{8}-\d{6}-\w{6}` goes on from here\.$", said.err.splitlines()[-1])
 
 
 def test_a_record_that_fails_before_the_first_call_says_that_nothing_was_sent(
@@ -138,4 +139,5 @@ def test_a_record_that_fails_before_the_first_call_says_that_nothing_was_sent(
     assert (said.code, made(centre)) == (3, 0)
     last = said.err.splitlines()[-1]
     assert last.startswith("Nothing was sent. Nothing may be sent without a record in ")
-    assert last.endswith("`onefile-desktop resume` goes on from here.")
+    name = run("runs", "--json").json["runs"][0]["run"]
+    assert last.endswith(f"`onefile-desktop resume {name}` goes on from here.")

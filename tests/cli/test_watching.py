@@ -1,12 +1,14 @@
 """What is seen of a run while it is under way, on a terminal and elsewhere."""
 
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from onefile_desktop.enrolment.connecting import Connection
 from onefile_desktop.rehearsal.server import RehearsalServer
 from tests.cli.conftest import Run
 from tests.cli.rosters import NIA, new_learner, write_roster
@@ -54,3 +56,29 @@ def test_elsewhere_a_wait_for_onefile_is_told_once(run: Run, tmp_path: Path, mon
     assert len(begun) == 1
     assert begun[0].startswith("OneFile ")
     assert said.err.splitlines().count("OneFile is back.") == 1
+
+
+@pytest.mark.parametrize("verb", ["submit", "resume"])
+def test_an_interrupt_while_a_run_is_cleared_away_does_not_say_that_nothing_was_sent(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    monkeypatch.setenv("ONEFILE_WAITS", "0.01")
+    roster, close = (
+        write_roster(tmp_path / "r.xlsx", (*new_learner(1, "Helen Ashworth"), "Martin Goodall")),
+        Connection.close,
+    )
+
+    def interrupted(connection: Connection) -> None:
+        signal.raise_signal(signal.SIGINT)
+        close(connection)
+
+    lost: dict[str, object] = {"method": "POST", "path": "/User/*/Assign", "fault": "lost-answer"}
+    with faulty(tmp_path, monkeypatch, lost) as server:
+        words = ("submit", roster, "--url", server.url, "--yes", "--no-verify")
+        if verb == "resume":
+            run(*words)
+            words = ("resume",)
+        monkeypatch.setattr(Connection, "close", interrupted)
+        said = run(*words)
+    assert said.code == 1
+    assert "Interrupted" not in said.err

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QSpinBox, QTableView
 
 from onefile_desktop import paths, settings
-from onefile_desktop.enrolment import own_data
+from onefile_desktop.enrolment import own_data, running
 from onefile_desktop.enrolment.own_data import KeptData
 from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.gui.widgets.deletion_dialog import DeletionDialog, what_goes
@@ -188,6 +188,17 @@ def test_results_of_an_earlier_run_are_saved_later(open_wizard: Callable[[], Dri
     assert "OneFile ID" in next(load_workbook(second.answers.out)["People"].values)
     second.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_an_earlier_run_that_differs_from_the_plan_says_so(open_wizard: Callable[[], Driver], tmp_path: Path) -> None:
+    driver = open_wizard()
+    enrol(driver, roster_file(tmp_path, HEADER, ADA))
+    (info,) = running.runs()
+    with Journal.open(running.journal_file(info.run)) as journal:
+        journal.set_differs(True)
+    dialog = driver.wizard.housekeeping.open_earlier_runs()
+    driver.qtbot.waitUntil(lambda: len(dialog.model.values) == 1)
+    assert dialog.model.data(dialog.model.index(0, 3)) == "Differs from the plan"
 
 
 def test_no_earlier_runs(driver: Driver) -> None:

@@ -142,7 +142,7 @@ def test_a_token_refused_in_the_middle_of_a_run_is_asked_for_anew(
     connection = driver.wizard.enrolment.connection
     assert connection is not None
 
-    def refused(*_: object) -> WriteAnswer:
+    def refused(*_: object, **__: object) -> WriteAnswer:
         raise SessionRefusedError("OneFile does not accept this API token.")
 
     monkeypatch.setattr(connection.client, "send", refused)

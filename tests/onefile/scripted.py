@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 TOKEN = "the-api-token"
+_DRIP_SECONDS = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -23,10 +24,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """Bytes to send, and what to do then; `hang` keeps the connection open and says no more."""
+    """Bytes to send, and what to do then; `hang` keeps the connection open and says no more, `drip` says a
+    space at a time for ever."""
 
     data: bytes = b""
-    then: Literal["keep", "close", "reset", "hang"] = "keep"
+    then: Literal["keep", "close", "reset", "hang", "drip"] = "keep"
 
 
 Script = Callable[[Call], Reply]
@@ -118,6 +120,8 @@ class ScriptedServer:
                     connection.sendall(reply.data)
                     if reply.then == "hang":
                         self._closing.wait()
+                    while reply.then == "drip" and not self._closing.wait(_DRIP_SECONDS):
+                        connection.sendall(b" ")
                     if reply.then == "reset":
                         _reset(connection)
                     if reply.then != "keep":

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from onefile_desktop.onefile import fields
-from onefile_desktop.onefile.client import OneFileClient
+from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.endings import NoAnswerError, RefusedError
 from onefile_desktop.onefile.models import Customer, LearningAim, Named, Organisation, Person, Unit, UnitSummary
 from onefile_desktop.onefile.roles import Role
@@ -162,7 +162,17 @@ def test_days_are_london_days(text: object, expected: date | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(3, 3), ("3", 3), (3.0, 3), (3.5, None), (True, None), ("3a", None), ("9" * 5000, None)]
+    ("value", "expected"),
+    [(3, 3), ("3", 3), (3.0, 3), (3.5, None), (True, None), ("3a", None), ("9" * 5000, None)]
+    + [("9" * 18, 10**18 - 1), ("9" * 19, None), (10**18 - 1, 10**18 - 1), (10**18, None), (10**400, None)]
+    + [(-(10**18), None), (1e17, 10**17), (1e18, None), (1e300, None), (float("inf"), None), (float("nan"), None)],
 )
 def test_whole_numbers(value: object, expected: int | None) -> None:
     assert fields.number(value) == expected
+
+
+def test_a_number_that_is_too_long_for_an_id_is_still_a_text(serve: Serve, connect: Connect) -> None:
+    client = connect(serve(answering([{"ID": 7, "MISID": 10**20}])).url)
+    assert client.find_users(1, {})[0].mis_id == str(10**20)
+    with pytest.raises(NoAnswerError):
+        connect(serve(answering([{"ID": 10**20}])).url, timeouts=Timeouts(repeats=())).find_users(1, {})

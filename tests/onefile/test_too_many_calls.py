@@ -1,6 +1,7 @@
 """A 429: how long it has everybody wait, whatever it says."""
 
 import math
+import time
 from collections.abc import Callable
 
 import pytest
@@ -57,6 +58,20 @@ def test_how_long_it_asks_for_and_how_long_it_is_waited(
     else:
         assert error.retry_after == asked
     assert client.limiter.ready_in() == pytest.approx(pause, abs=0.9)
+
+
+@pytest.mark.parametrize(("patience", "calls"), [(0, {1}), (1.5, set(range(2, 31)))])
+def test_a_reading_sits_through_pauses_for_as_long_as_it_is_told_to(
+    serve: Serve, connect: Connect, patience: float, calls: set[int]
+) -> None:
+    server = serve(in_turn(http(429, "", "Retry-After: 1")))
+    begun = time.monotonic()
+    limiter = Limiter(Rate(1000, 0.01), clock=lambda: begun + 10 * (time.monotonic() - begun))
+    client = connect(server.url, limiter=limiter)
+    client.patience = patience
+    with pytest.raises(TooManyCallsError):
+        client.customer()
+    assert server.count("/Customer") in calls
 
 
 def test_where_it_asks_for_nothing_the_pauses_grow_until_something_else_is_answered(

@@ -39,4 +39,6 @@ def _state(info: RunInfo) -> tuple[str, str, Tone]:
         return "Not finished", "clock", Tone.WARNING
     if info.resumable:
         return "Not known for all", "question", Tone.WARNING
+    if info.differs:
+        return "Differs from the plan", "warning", Tone.WARNING
     return "Finished", "check-circle", Tone.GOOD

@@ -57,8 +57,9 @@ def serve() -> None:
     with open(0, "rb", closefd=False) as asked, open(1, "wb", closefd=False) as out:
         about: dict[str, Any] = json.loads(asked.readline())
         _limit(about["megabytes"], about["seconds"])
+        name = about["name"].encode(errors="replace").decode()  # it may hold bytes that are no letters
         try:
-            answer.write_sheets(read_sheets(asked.read(), about["name"], about["password"]), out)
+            answer.write_sheets(read_sheets(asked.read(), name, about["password"]), out)
         except UnreadableFileError as error:
             answer.write_error(error, out)
         except MemoryError:

@@ -8,6 +8,12 @@ from onefile_desktop.run.results.outcome import RowOutcome
 _LOOKS_AGAIN = "Of some of them nobody knows what OneFile did: resume this run first, which looks again."
 _CORRECT = "Correct the roster and submit it again; only what is missing is sent."
 
+DIFFERED = (
+    "When people were read back from OneFile, something was not as planned. What that was is in the results workbook "
+    "that was saved then."
+)
+"""Of a run whose verification is over: what it found was told at that time, and is not kept."""
+
 
 def closing(found: Iterable[RowOutcome], *, resumable: bool) -> str:
     """How a finished run ended, and what to do about it. `resumable` says that resuming it would look again."""

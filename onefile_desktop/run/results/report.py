@@ -70,11 +70,13 @@ def write_results(
 
 
 def require_another_file(info: RunInfo, out: Path) -> None:
-    """Raises `UsageError` where `out` is the run's roster."""
-    is_roster = info.roster_file is not None and paths.same_file(info.roster_file, out)
-    # Where it was is not known any more once the details of its people were removed.
-    if is_roster or (info.forgotten and info.roster_fingerprint and fingerprint(out) == info.roster_fingerprint):
-        raise UsageError("The roster is not overwritten", f"{out} is the roster itself.", "Give the file another name.")
+    """Raises `UsageError` where `out` is the run's roster, or may be."""
+    title, then = "The roster is not overwritten", "Give the file another name."
+    if info.roster_file is not None and paths.same_file(info.roster_file, out):
+        raise UsageError(title, f"{out} is the roster itself.", then)
+    # Where it was is not known any more, and it may have been corrected since.
+    if info.forgotten and info.roster_fingerprint and out.exists():
+        raise UsageError(title, f"{out} is there already, and may be the roster of this run.", then)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
 from onefile_desktop.run.journal import ChangeState, JournalChange, RunInfo
-from onefile_desktop.run.results.closing import need_a_look
+from onefile_desktop.run.results.closing import DIFFERED, need_a_look
 from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally, managers
 from onefile_desktop.run.verifying.verification import Verification
 
@@ -80,8 +80,8 @@ def summary(
         yield _LEFT_OUT, _LEFT_OUT_OF_SHEETS.format(headings=", ".join(left_out))
     yield from _people(found, managers(changes))
     yield from _made(found, changes)
-    yield from _read_back(verification)
-    yield from _to_do(found, differs=verification is not None and bool(verification.differences))
+    yield from _read_back(info, verification)
+    yield from _to_do(found, differs=info.differs or (verification is not None and bool(verification.differences)))
 
 
 def _people(found: Sequence[RowOutcome], besides: Tally) -> Iterator[Line]:
@@ -119,8 +119,10 @@ def _made(found: Sequence[RowOutcome], changes: Sequence[JournalChange]) -> Iter
             yield label, number
 
 
-def _read_back(verification: Verification | None) -> Iterator[Line]:
+def _read_back(info: RunInfo, verification: Verification | None) -> Iterator[Line]:
     label = _READ_BACK
+    if verification is None and info.differs:
+        yield label, DIFFERED
     for sentence in verification.sentences if verification is not None else ():
         yield label, sentence
         label = ""

@@ -123,7 +123,7 @@ def _notes(journal: Journal, changes: Sequence[JournalChange], *, has_lines: boo
         return
     if not info.finished:
         yield undo_words.ENDED_EARLY if info.forgotten else undo_words.NOT_FINISHED
-    if any(one.state in _PERHAPS for one in changes):
+    if any(one.state in _PERHAPS for one in made_by(changes)):
         yield undo_words.PERHAPS_FOR_GOOD if info.forgotten else undo_words.PERHAPS_MEANS
     yield undo_words.FORGOTTEN if info.forgotten else undo_words.PRIVATE
     yield undo_words.ORDER

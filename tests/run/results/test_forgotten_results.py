@@ -39,11 +39,12 @@ def test_a_forgotten_run_still_does_not_overwrite_its_roster(tmp_path: Path, ros
     _forget(journal_path)
     assert b"Starter" not in journal_path.read_bytes()
     before = named.read_bytes()
-    with pytest.raises(UsageError, match="is the roster itself"):
-        save_results(journal_path, named)
-    assert named.read_bytes() == before
-    named.write_bytes(b"something else by now")
-    assert save_results(journal_path, named)
+    for content in (before, before + b"corrected since"):
+        named.write_bytes(content)
+        with pytest.raises(UsageError, match="may be the roster"):
+            save_results(journal_path, named)
+        assert named.read_bytes() == content
+    assert save_results(journal_path, tmp_path / "another.xlsx")
 
 
 def test_a_run_that_was_forgotten_early_is_not_said_to_go_on(tmp_path: Path) -> None:

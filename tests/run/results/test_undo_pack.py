@@ -155,6 +155,15 @@ def test_a_run_that_was_forgotten_early_is_not_said_to_go_on(tmp_path: Path) -> 
     assert "was not finished, and cannot go on" in _notes(tmp_path)
 
 
+def test_what_was_never_sent_is_not_said_to_be_perhaps_there(tmp_path: Path) -> None:
+    with Journal.create(tmp_path / "run.sqlite3", _cohort().plan(), run="r1", connection={}, roster=None) as journal:
+        made, never_sent = journal.changes()[:2]
+        journal.record([replace(made, state=ChangeState.DONE, attempts=1)])
+        journal.record([replace(never_sent, state=ChangeState.UNKNOWN)])
+        assert len(_pack(journal, tmp_path)) == 1
+    assert "Look in OneFile first" not in _notes(tmp_path)
+
+
 def test_the_roster_is_never_overwritten(tmp_path: Path) -> None:
     roster = tmp_path / "roster.xlsx"
     roster.write_bytes(b"people")
