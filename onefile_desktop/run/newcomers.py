@@ -41,14 +41,13 @@ class Newcomers:
                 except CallError as error:
                     if not may_be_carried_out(error):
                         raise
-                    in_a_row += 1
+                    trouble, in_a_row = error, in_a_row + 1
                     if client.answered <= self._answered_then.setdefault(user, client.answered):
-                        trouble = error
                         self._unread.append(user)
                 self._unread.popleft()
                 if in_a_row == _MOST_IN_A_ROW:
                     break
-            return tuple(self._people), trouble
+            return tuple(self._people), trouble if self._unread else None
 
     def _read(self, client: OneFileClient, user: int) -> None:
         with suppress(RefusedError):

@@ -38,8 +38,9 @@ def look(
     `request` is the change's with every ID filled in; `taken` are IDs that it cannot have made, because they were there
     before or belong to another change; `thorough` says that a person who is not found may be created again; `witness`
     is whom a search must show before it is believed that it does not show this person; among `newcomers` they may be
-    whatever a search shows; `others` is everybody whom the same run creates. Of an update that was not sent (`was_sent`)
-    it also tells whether somebody has changed something since it was planned. Raises the errors of `endings`.
+    whatever a search shows; `others` is everybody whom the same run creates. Of an update that was not sent
+    (`was_sent`) it also tells whether somebody has changed something since it was planned. Raises the errors of
+    `endings`.
     """
     body = request.body
     match change.kind:

@@ -225,6 +225,7 @@ class Site:
         concurrency: int = 4,
         control: Control | None = None,
         client: OneFileClient | None = None,
+        unsettled: frozenset[tuple[Role, str]] = frozenset(),
     ) -> list[Event]:
         """Carries the run out, as far as it goes, and returns everything that happened."""
         with (
@@ -233,7 +234,15 @@ class Site:
             client or self.client() as used,
         ):
             return list(
-                carry_out(journal, used, ledger, control=control or Control(), concurrency=concurrency, waits=waits)
+                carry_out(
+                    journal,
+                    used,
+                    ledger,
+                    control=control or Control(),
+                    concurrency=concurrency,
+                    waits=waits,
+                    unsettled=unsettled,
+                )
             )
 
     def journal(self) -> Journal:

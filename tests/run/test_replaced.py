@@ -9,7 +9,7 @@ from onefile_desktop.onefile import writes
 from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import IdOf, UserId
 from onefile_desktop.plan.changes import Change, ChangeKind
-from onefile_desktop.plan.record import Assigned
+from onefile_desktop.plan.record import Assigned, Given
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.engine import carry_out
 from onefile_desktop.run.events import RunEnding
@@ -139,3 +139,24 @@ def test_nobody_is_said_to_have_a_seat_that_somebody_else_may_have_been_given(tm
         (here.folder / "first").rename(here.journal_path)
         here.carry_out()
         assert seats(here) == frozenset()
+
+
+def test_a_standard_is_looked_for_in_onefile_and_not_in_the_ledger(tmp_path: Path) -> None:
+    """An earlier run gave it, and somebody has taken it away since."""
+    with site(tmp_path, people=_PEOPLE) as here:
+        run = _run_of(here, "r1", ASSESSOR)
+        with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+            ledger.given(Given("standard", str(STANDARD), _AMY))
+        _carry_out(run, reopened=True)
+        assert run.states() == {"std": "done", "swap": "done"}
+        assert run.messages()["std"] == ""
+
+
+@pytest.mark.parametrize("held", [False, True, None])
+def test_one_seat_at_an_aim_is_not_taken_for_the_other(tmp_path: Path, *, held: bool | None) -> None:
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.assigned(Assigned(ASSESSOR, _AMY, 3, STANDARD, is_iqa=held))
+        ledger.assigned(Assigned(ASSESSOR, _AMY, 1))
+        for wanted in (False, True):
+            assert ledger.holds(Assigned(ASSESSOR, _AMY, 3, STANDARD, is_iqa=wanted)) == (held is wanted)
+        assert ledger.holds(Assigned(ASSESSOR, _AMY, 1))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop.onefile import writes
+from onefile_desktop.onefile.roles import Role
+from onefile_desktop.onefile.writes import JsonValue
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run import wording
 from onefile_desktop.run.events import ChangeSettled, RunEnding
@@ -168,3 +170,48 @@ def test_a_run_that_was_stopped_and_resumed_looks_before_what_is_left(tmp_path: 
             journal.record(done)
         here.carry_out()
         assert here.new_people() == sorted(NAMES[2:4])
+
+
+@pytest.mark.parametrize(
+    ("there", "state", "message", "becomes"),
+    [
+        ("M1", "done", "", "M2"),
+        ("M2", "done", wording.THERE_ALREADY, "M2"),
+        ("M3", "not-attempted", wording.ALTERED, "M3"),
+        (None, "not-attempted", wording.ALTERED, None),
+    ],
+)
+def test_an_update_undoes_nothing_that_was_changed_since_it_was_planned(
+    tmp_path: Path, there: str | None, state: str, message: str, becomes: str | None
+) -> None:
+    with site(tmp_path, people=[like_amy(MISID=there)]) as here:
+        here.create(_updating({"MISID": "M1"}))
+        here.journal().close()
+        here.carry_out()
+        assert (here.states(), here.messages()) == ({"update": state}, {"update": message})
+        assert [person["MISID"] for person in here.state()["users"] if person["ID"] == 900] == [becomes]
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_an_update_of_which_nobody_knows_what_was_there_is_sent(tmp_path: Path, *, reopened: bool) -> None:
+    with site(tmp_path, people=[like_amy(MISID="M3")]) as here:
+        here.create(_updating({} if reopened else {"MISID": "M1"}))
+        if reopened:
+            here.journal().close()
+        here.carry_out()
+        assert here.states() == {"update": "done"}
+        assert "GET /User/{id}" not in here.state()["calls"]["by_endpoint"]
+
+
+def test_a_blank_that_is_still_blank_is_filled(tmp_path: Path) -> None:
+    with site(tmp_path, people=[like_amy(MISID="")]) as here:
+        here.create(_updating({"MISID": None}))
+        here.journal().close()
+        here.carry_out()
+        assert [person["MISID"] for person in here.state()["users"] if person["ID"] == 900] == ["M2"]
+
+
+def _updating(was: Mapping[str, JsonValue]) -> Cohort:
+    request = writes.update_user(900, {"MISID": "M2"})
+    update = Change("update", ChangeKind.UPDATE, "People", 2, "Amy", 2, 900, request, (), Role.LEARNER, was=was)
+    return Cohort(changes=[update])

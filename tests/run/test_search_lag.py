@@ -9,8 +9,10 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import ChangeState
 from onefile_desktop.run.ledger import Ledger
+from onefile_desktop.run.newcomers import Newcomers
+from onefile_desktop.run.unsettled import unsettled_creates
 from onefile_desktop.run.waits import Waits
-from tests.run.scenes import BRIEF, NAMES, Cohort, cohort_of, ending_of, site
+from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, NAMES, Cohort, cohort_of, ending_of, site
 
 _FIRST_LOST = [{"method": "POST", "path": "/User", "calls": [1], "fault": "lost-answer"}]
 
@@ -82,6 +84,65 @@ def test_a_resumed_run_knows_whom_another_run_has_just_made(tmp_path: Path, *, r
             assert (
                 sum(count for path, count in calls.items() if path.startswith("GET /User/")) == 4
             )  # each is read once
+
+
+def test_somebody_who_cannot_be_read_does_not_hold_up_everybody_else(tmp_path: Path) -> None:
+    """Another run has made three; OneFile fails over the first, whom nobody looks for, and no search shows any yet."""
+    failing = {"method": "GET", "path": "/User/1000", "probability": 1, "fault": "status", "status": 500}
+    other = Cohort()
+    for name in ("Zed Zane", *NAMES[:2]):
+        other.person(name)
+    with site(tmp_path, [failing], options={"search_lag_seconds": 60}) as here:
+        here.create(cohort_of(3, assign=False))
+        here.journal().close()
+        here.journal_path.rename(tmp_path / "first")
+        here.create(other)
+        here.carry_out(concurrency=1)
+        with here.journal() as journal:
+            assert journal.changes()[0].onefile_id == 1000
+        (tmp_path / "first").rename(here.journal_path)
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert here.new_people() == sorted(("Zed Zane", *NAMES[:3]))
+        assert set(here.states().values()) == {"done"}
+
+
+def test_nobody_is_created_while_those_who_are_new_cannot_be_read(tmp_path: Path) -> None:
+    failing = {"method": "GET", "path": "/User/*", "probability": 1, "fault": "status", "status": 500}
+    with site(tmp_path, options={"search_lag_seconds": 60}) as here:
+        new = cohort_of(4, assign=False)
+        here.create(new)
+        here.carry_out(concurrency=1)
+        made = [person["ID"] for person in here.state()["users"] if person["ID"] != ASSESSOR]
+    newcomers = Newcomers(made)
+    with site(tmp_path, [failing]) as here, here.client() as client:
+        for _ in range(2):
+            assert newcomers.people(client)[1] is not None
+            client.organisation(CENTRE_ID)
+        assert newcomers.people(client)[1] is not None
+        assert here.state()["calls"]["by_endpoint"]["GET /User/{id}"] == 3 * 2 * 3  # each is repeated twice
+
+
+def test_whom_another_run_may_be_creating_a_resumed_one_does_not_create(tmp_path: Path) -> None:
+    """The first run ends before it sends anything; the second is killed as it creates Amy, and the first goes on."""
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    with site(tmp_path, options={"search_lag_seconds": 60}) as here:
+        here.create(cohort_of(2))
+        here.journal().close()
+        here.journal_path.rename(tmp_path / "first")
+        here.create(cohort_of(1))
+        with here.journal() as journal, here.client() as client:
+            amy = journal.changes()[0]
+            journal.record([replace(amy, state=ChangeState.SENDING, attempts=1, turn=1)])
+            client.send(amy.change.request)
+        here.journal_path.rename(runs / "r2.sqlite")
+        assert unsettled_creates(runs, {}, besides="r2") == frozenset()
+        (tmp_path / "first").rename(here.journal_path)
+        here.carry_out(unsettled=unsettled_creates(runs, {}, besides="r1"))
+        assert here.new_people() == sorted(NAMES[:2])
+        states = here.states()
+        assert (states["create:2"], states["create:3"]) == ("unknown", "done")
+        assert here.messages()["create:2"].startswith("Nothing was sent: An earlier run may have created this person.")
 
 
 def test_whom_a_run_has_made_itself_it_does_not_read_when_it_goes_on(tmp_path: Path) -> None:
