@@ -119,7 +119,7 @@ def number(value: object) -> int | None:
     None also for one of more than 18 digits.
     """
     found = int(value) if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value) else _whole(value)
-    return found if found is not None and abs(found) < 10**999 else None
+    return found if found is not None and abs(found) < 10**_MOST_DIGITS else None
 
 
 def _whole(value: object) -> int | None:

@@ -257,6 +257,23 @@ def test_creates_of_unknown_outcome_are_told(connection: Connection, tmp_path: P
         assert unsettled_creates(folder, {**described, **elsewhere}) == frozenset()
 
 
+def test_whom_another_run_may_have_created_is_not_created_by_one_that_is_resumed(
+    connection: Connection, server: RehearsalServer, tmp_path: Path
+) -> None:
+    running.start(_planned(connection, tmp_path)).close()
+    mine = _newest_journal()
+    theirs = mine.with_stem("20200101-000000-another")
+    theirs.write_bytes(mine.read_bytes())
+    with Journal.open(theirs) as journal:
+        journal.record([replace(journal.changes()[0], state=ChangeState.SENDING, attempts=1)])
+    with Journal.open(mine) as journal:
+        list(running.carrying_out(journal, connection, Control(), waits=_BRIEF))
+        first = journal.changes()[0]
+    assert (first.state, first.attempts) == (ChangeState.UNKNOWN, 0)
+    assert first.message.startswith("Nothing was sent: An earlier run may have created this person.")
+    assert "POST /User" not in state_of(server)["calls"]["by_endpoint"]  # the others wait for that person
+
+
 def test_a_plan_is_stale_once_another_window_has_changed_the_centre(
     connection: Connection, server: RehearsalServer, tmp_path: Path
 ) -> None:

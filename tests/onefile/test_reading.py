@@ -163,9 +163,12 @@ def test_days_are_london_days(text: object, expected: date | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(3, 3), ("3", 3), (3.0, 3), (3.5, None), (True, None), ("3a", None), ("9" * 5000, None)]
-    + [("9" * 18, 10**18 - 1), ("9" * 19, None), (10**18 - 1, 10**18 - 1), (10**18, None), (10**400, None)]
-    + [(-(10**18), None), (1e17, 10**17), (1e18, None), (1e300, None), (float("inf"), None), (float("nan"), None)],
+    [
+        *[(3, 3), ("3", 3), (3.0, 3), (3.5, None), (True, None), ("3a", None)],
+        *[("9" * 18, 10**18 - 1), ("9" * 19, None), ("9" * 5000, None)],
+        *[(10**18 - 1, 10**18 - 1), (10**18, None), (10**400, None), (-(10**18), None)],
+        *[(1e17, 10**17), (1e18, None), (1e300, None), (float("inf"), None), (float("nan"), None)],
+    ],
 )
 def test_whole_numbers(value: object, expected: int | None) -> None:
     assert fields.number(value) == expected
