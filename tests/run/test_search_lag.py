@@ -1,5 +1,7 @@
 """A search that is behind shows nobody who is new: then that somebody is not shown tells nothing."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.newcomers import Newcomers
 from onefile_desktop.run.unsettled import unsettled_creates
 from onefile_desktop.run.waits import Waits
-from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, NAMES, Cohort, cohort_of, ending_of, site
+from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, NAMES, Cohort, cohort_of, ending_of, like_amy, site
 
 _FIRST_LOST = [{"method": "POST", "path": "/User", "calls": [1], "fault": "lost-answer"}]
 
@@ -104,6 +106,20 @@ def test_somebody_who_cannot_be_read_does_not_hold_up_everybody_else(tmp_path: P
         assert ending_of(here.carry_out()) is RunEnding.FINISHED
         assert here.new_people() == sorted(("Zed Zane", *NAMES[:3]))
         assert set(here.states().values()) == {"done"}
+
+
+@pytest.mark.parametrize(("minutes", "is_read"), [(14, True), (16, False)])
+def test_whoever_was_made_some_time_ago_is_left_to_the_search(tmp_path: Path, *, minutes: int, is_read: bool) -> None:
+    with site(tmp_path, people=[like_amy(FirstName="Zed", LastName="Zane", Email="z@example.org")]) as here:
+        with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+            ledger.made(900)
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as file, file:
+            file.execute("UPDATE made_at SET moment = moment - ?", (minutes * 60,))
+        here.create(cohort_of(1, assign=False))
+        here.journal().close()
+        here.carry_out()
+        assert here.states() == {"create:2": "done"}
+        assert ("GET /User/{id}" in here.state()["calls"]["by_endpoint"]) == is_read
 
 
 def test_nobody_is_created_while_those_who_are_new_cannot_be_read(tmp_path: Path) -> None:
