@@ -59,9 +59,9 @@ def pause(milliseconds: int) -> None:
     loop.exec()
 
 
-def halted() -> UserFacingError:
-    """What is raised where a page does not go on."""
-    return ConnectionFailedError("The tour came to a halt", "A page did not go on.", "Try again.")
+def halted(page: str = "A page") -> UserFacingError:
+    """What is raised where `page` does not go on."""
+    return ConnectionFailedError("The tour came to a halt", f"{page} did not go on.", "Try again.")
 
 
 def _lay_over(picture: QPixmap, dialog: QPixmap, edge: QColor) -> None:

@@ -238,4 +238,4 @@ def _wait_for(wizard: Wizard, condition: Callable[[], bool]) -> None:
         found = complaints[0]
         raise UserFacingError(found.title, found.message, found.what_to_do) from found.error
     if not condition():
-        raise halted()
+        raise halted(f"The page “{wizard.page.title}”")

@@ -17,7 +17,7 @@ from onefile_desktop.gui.run_wording import Stage, Wait, wait_of
 from onefile_desktop.gui.theme import Look
 from onefile_desktop.gui.widgets.waiting_banner import WaitingBanner
 from onefile_desktop.rehearsal.server import RehearsalServer
-from onefile_desktop.run.events import RunEnding, Verifying, Waiting
+from onefile_desktop.run.events import ChangeSettled, RunEnding, Verifying, Waiting
 from onefile_desktop.settings import Settings
 from tests.cli.conftest import state_of
 from tests.cli.rosters import new_learner, write_roster
@@ -81,6 +81,20 @@ def test_a_key_that_is_pressed_twice_does_not_stop_the_run(driver: Driver) -> No
     assert driver.wizard.focusWidget() is page.pause_button
     page.stop()
     driver.until(Page.DONE)
+
+
+def test_a_pause_at_the_last_moment_does_not_keep_the_run_from_its_end(driver: Driver) -> None:
+    page = driver.wizard.submit_page
+
+    def pause(event: object) -> None:
+        if isinstance(event, ChangeSettled) and event.done == event.total:
+            driver.click(page.pause_button)
+
+    page.worker.progressed.connect(pause)
+    driver.rehearse()
+    driver.to_preview(COHORT)
+    driver.submit()
+    assert "Everything went well" in driver.wizard.page.message.text
 
 
 def test_a_run_that_is_paused_can_be_stopped(driver: Driver) -> None:

@@ -16,7 +16,6 @@ from onefile_desktop.run.verifying.expected import Expected
 
 _AT_ONCE = 4
 _MOST_FAILURES_IN_A_ROW = 5
-_PAUSE_SECONDS = 0.5
 
 _T = TypeVar("_T")
 _Key = TypeVar("_Key", int, str)
@@ -43,15 +42,13 @@ def read_back(
     """Reads `people` in their order, yielding how many it has read; returns what came of as many as it came to.
 
     It ends before the last where `may_call` says no, where `control` asks for a stop, and after some failures in a row.
+    Nothing is sent, so a pause holds nothing up: one that was asked for as the run came to its end would never be over.
     """
     readings: list[Reading] = []
     try:
         with Workers(client) as workers:
             while len(readings) < len(people) and may_call() and not _is_hopeless(readings):
                 yield len(readings)
-                if control.paused:
-                    control.wait(_PAUSE_SECONDS)
-                    continue
                 some = people[len(readings) : len(readings) + _AT_ONCE]
                 at_once = workers.at_once([partial(_read_or_fail, client, one) for one in some])
                 while (read := _next(at_once)) is None:
