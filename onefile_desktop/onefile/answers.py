@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -25,6 +25,7 @@ from onefile_desktop.onefile.models import WriteAnswer
 _HALF_CHARACTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 _PAGE = "A web page came back instead of OneFile’s answer."
 _LONGEST_WORDS = 500
+_DEEPEST = 50  # lists and objects within each other; an answer of OneFile's has some three
 # Services answer with these once they have done something; that it was not done only a 307 or 308 promises.
 _ANSWERED_ELSEWHERE = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 
@@ -72,10 +73,12 @@ class Answer:
             return None
         try:
             value = json.loads(text)
-            is_whole = not _HALF_CHARACTER.search(text)
-            return value if is_whole else json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             raise NoAnswerError(UNREADABLE) from None
+        if _is_too_deep(value):
+            raise NoAnswerError(UNREADABLE)
+        is_whole = not _HALF_CHARACTER.search(text)
+        return value if is_whole else json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def ending_of(answer: Answer) -> CallError | None:
@@ -184,6 +187,22 @@ def _value(answer: Answer) -> object:
     if answer.is_page:
         raise ServiceAwayError(f"{_PAGE} It may be down for maintenance.", EndingKind.MAINTENANCE)
     return answer.json()
+
+
+def _is_too_deep(value: object) -> bool:
+    """Whether a JSON value nests more than OneFile's ever do: whoever follows it down would fall over."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for one in level for inner in _within(one)]
+        if not level:
+            return False
+    return True
+
+
+def _within(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).values()
+    return cast("list[object]", value) if isinstance(value, list) else ()
 
 
 def _fields(value: object) -> Fields:

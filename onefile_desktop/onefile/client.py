@@ -7,7 +7,6 @@ harmless, so only who has looked whether it happened may send it again. Every ba
 import logging
 import math
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self, TypeVar
@@ -17,8 +16,8 @@ import httpx
 from onefile_desktop import __version__
 from onefile_desktop.onefile import answers, fields
 from onefile_desktop.onefile.answers import Answer
+from onefile_desktop.onefile.calling import Caller
 from onefile_desktop.onefile.endings import (
-    EndingKind,
     NoAnswerError,
     NotSentError,
     RefusedError,
@@ -27,6 +26,7 @@ from onefile_desktop.onefile.endings import (
 )
 from onefile_desktop.onefile.environments import checked_url
 from onefile_desktop.onefile.fields import Fields
+from onefile_desktop.onefile.incoming import ACCEPTED_ENCODING
 from onefile_desktop.onefile.limiter import Limiter
 from onefile_desktop.onefile.models import (
     Customer,
@@ -41,7 +41,7 @@ from onefile_desktop.onefile.models import (
 from onefile_desktop.onefile.paging import all_pages, first_page
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.session import Session
-from onefile_desktop.onefile.transport import LimitedTransport, Timeouts, ending_of
+from onefile_desktop.onefile.transport import LimitedTransport, Timeouts
 from onefile_desktop.onefile.writes import Request
 
 __all__ = ["OneFileClient", "Timeouts", "all_pages"]
@@ -72,24 +72,31 @@ class OneFileClient:
         connections: int = 8,
     ) -> None:
         self.base_url = checked_url(base_url)
-        self.answered = 0
-        """How many calls OneFile has answered as it should, about: while it grows, the service is there."""
         self.patience = math.inf
         """How many seconds of OneFile's pauses, after its 429s, a reading sits through before whoever asked hears."""
         self.limiter = limiter or Limiter()
         self._timeouts = timeouts
         self._first_page: int | None = None
         self._transport = LimitedTransport(
-            self.limiter, self.base_url, answer_seconds=timeouts.answer, proxy=proxy, connections=connections
+            self.limiter,
+            self.base_url,
+            call_seconds=timeouts.connect + timeouts.answer,
+            proxy=proxy,
+            connections=connections,
         )
         self._http = httpx.Client(
             base_url=self.base_url,
             auth=Session(self.base_url, token),
-            headers={"Accept": "application/json", "User-Agent": f"OneFile-Desktop/{__version__}"},
-            timeout=httpx.Timeout(timeouts.answer, connect=timeouts.connect),
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": ACCEPTED_ENCODING,
+                "User-Agent": f"OneFile-Desktop/{__version__}",
+            },
+            timeout=httpx.Timeout(timeouts.answer, connect=timeouts.connect, pool=timeouts.connect),
             follow_redirects=False,
             transport=self._transport,
         )
+        self._caller = Caller(self._http, self.limiter, timeouts)
         for name in ("httpx", "httpcore"):  # at INFO they log whole URLs
             logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -117,6 +124,11 @@ class OneFileClient:
     def calls(self) -> int:
         """How many calls have been sent, authentication included."""
         return self.limiter.calls
+
+    @property
+    def answered(self) -> int:
+        """How many calls OneFile has answered as it should, about: while it grows, the service is there."""
+        return self._caller.answered
 
     @property
     def server(self) -> str | None:
@@ -231,7 +243,7 @@ class OneFileClient:
         `last_check` is called right before it leaves, however long it has waited for its turn; raising a `CallError`
         keeps it here.
         """
-        return answers.write_answer(self._call(request.method, request.path, request.body, last_check))
+        return answers.write_answer(self._caller.call(request.method, request.path, request.body, last_check))
 
     def _search(self, path: str, body: _Body, make: Callable[[Fields], _T]) -> tuple[_T, ...]:
         return self._read("POST", path, body, lambda answer: tuple(map(make, answers.objects(answer))))
@@ -245,7 +257,7 @@ class OneFileClient:
         paused = 0.0
         while True:
             try:
-                return parse(self._call(method, path, body))
+                return parse(self._caller.call(method, path, body))
             except TooManyCallsError:  # the limiter is already waiting
                 paused += self.limiter.ready_in()
                 if next(pauses, None) is None or paused > self.patience:
@@ -255,34 +267,6 @@ class OneFileClient:
                 if seconds is None:
                     raise
                 self.limiter.wait(seconds)
-
-    def _call(self, method: str, path: str, body: _Body | None, last_check: Callable[[], None] | None = None) -> Answer:
-        """Sends one request and takes the whole answer in; a status that is no success is raised."""
-        request = self._http.build_request(method, path, json=body, extensions={"last_check": last_check})
-        try:
-            response = self._http.send(request, stream=True)
-        except httpx.RequestError as error:
-            ending = ending_of(error, self._timeouts)
-            if error.request is not request and not isinstance(ending, NotSentError):
-                # It was the authentication that failed, so this request has not been sent.
-                ending = NotSentError(ending.reason, EndingKind.NO_SESSION)
-            raise ending from error
-        with closing(response):
-            answer = Answer(response.status_code, response.headers, self._body(response))
-        ending = answers.ending_of(answer)
-        if ending is None or isinstance(ending, RefusedError):
-            self.answered += 1
-        if ending is not None:
-            raise ending
-        return answer
-
-    def _body(self, response: httpx.Response) -> bytes:
-        try:
-            return response.read()
-        except httpx.RequestError as error:
-            if response.is_success:
-                raise ending_of(error, self._timeouts, answering=True) from error
-            return b""  # the status has said enough
 
 
 def _page(page: int | None, size: int | None) -> str:

@@ -50,6 +50,7 @@ class EndingKind(StrEnum):
 
 
 _REFUSALS: Mapping[int, EndingKind] = {
+    HTTPStatus.UNAUTHORIZED: EndingKind.FORBIDDEN,
     HTTPStatus.FORBIDDEN: EndingKind.FORBIDDEN,
     HTTPStatus.NOT_FOUND: EndingKind.NOT_FOUND,
     HTTPStatus.CONFLICT: EndingKind.CONFLICT,
@@ -92,6 +93,7 @@ class TooManyCallsError(CallError):
 class RefusedError(CallError):
     """OneFile understood and said no (400, 403, 404, 409, ...): nothing was done, and asking again will not help.
 
+    So has it with a 401 to this call alone, time and again, while it takes the same session for others.
     `quoted` says that the reason is in OneFile's own words.
     """
 

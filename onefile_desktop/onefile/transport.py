@@ -13,20 +13,22 @@ import truststore
 
 from onefile_desktop.errors import UsageError
 from onefile_desktop.onefile.answers import Answer, retry_after
+from onefile_desktop.onefile.connections import Connections
 from onefile_desktop.onefile.endings import CallError, EndingKind, NoAnswerError, NotSentError
 from onefile_desktop.onefile.environments import is_loopback
-from onefile_desktop.onefile.incoming import BoundedStream
 from onefile_desktop.onefile.limiter import Limiter
 
 _LONGEST_PAUSE_SECONDS = 15 * 60
 _SHORTEST_PAUSE_SECONDS = 1.0
 _MOST_DOUBLINGS = 10
-_WHOLE_ANSWER = 2  # times as long as its beginning may take: a slow network has large ones come slowly
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds to wait for a connection, for an answer, and before each time that a reading which failed is repeated."""
+    """Seconds to wait for a connection, for an answer, and before each time that a reading which failed is repeated.
+
+    Connection and whole answer together take no longer than the first two.
+    """
 
     connect: float = 10
     answer: float = 60
@@ -37,25 +39,25 @@ class LimitedTransport(httpx.BaseTransport):
     """Lets every request out in its turn, authentication included, and keeps the newest answer's Server header.
 
     A 429 holds everybody back for as long as it says, or for a whole window; where it says less than a second, for
-    longer each time. An answer that is not whole after twice `answer_seconds`, or that is too large, is cut off.
+    longer each time. A call lasts `call_seconds` at most, from its turn until its answer is there.
     `proxy` is the address of one to use instead of the system's, empty for none; raises `UsageError` for a kind of
     proxy that is not supported.
     """
 
     def __init__(
-        self, limiter: Limiter, base_url: str, *, answer_seconds: float, proxy: str | None, connections: int
+        self, limiter: Limiter, base_url: str, *, call_seconds: float, proxy: str | None, connections: int
     ) -> None:
         self.server: str | None = None
-        self._answer_seconds = answer_seconds
         self._limiter = limiter
         self._hurried_in_a_row = 0
         try:
-            self._inner = httpx.HTTPTransport(
-                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            self._inner = Connections(
+                truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                 proxy=_proxy_for(base_url, proxy),
+                connections=connections,
+                seconds=call_seconds,
             )
-        except (ValueError, ImportError, httpx.InvalidURL):
+        except (ValueError, httpx.InvalidURL):
             raise UsageError(
                 "Proxy not supported",
                 "Your computer’s settings name a proxy of a kind that this program cannot use.",
@@ -77,8 +79,6 @@ class LimitedTransport(httpx.BaseTransport):
             self._limiter.pause(self._pause_after(retry_after(Answer(response.status_code, response.headers, b""))))
         else:
             self._hurried_in_a_row = 0
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        response.stream = BoundedStream(response.stream, _WHOLE_ANSWER * self._answer_seconds)
         return response
 
     def _pause_after(self, asked: float | None) -> float:

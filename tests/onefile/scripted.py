@@ -1,6 +1,7 @@
 """A TCP server on loopback that answers as a test tells it, down to half a body and a reset."""
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Mapping
@@ -60,18 +61,24 @@ def in_turn(*replies: Reply) -> Script:
 
 
 class ScriptedServer:
-    """Answers every call with what `script` says, a thread a connection; `welcome` may turn a connection away first."""
+    """Answers every call with what `script` says, a thread a connection; `welcome` may turn a connection away first.
 
-    def __init__(self, script: Script, *, welcome: Callable[[int], bool] = lambda _: True) -> None:
+    With `tls` it speaks nothing else.
+    """
+
+    def __init__(
+        self, script: Script, *, welcome: Callable[[int], bool] = lambda _: True, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.received: list[Call] = []
         self._script = script
         self._welcome = welcome
+        self._tls = tls
         self._closing = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._connections: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept)]
         self.port = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/api/v2.1"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}/api/v2.1"
 
     def __enter__(self) -> Self:
         self._threads[0].start()
@@ -103,6 +110,8 @@ class ScriptedServer:
             if self._closing.is_set():
                 connection.close()
                 return
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
             self._connections.append(connection)
             if self._welcome(len(self._connections)):
                 thread = threading.Thread(target=self._serve, args=[connection])

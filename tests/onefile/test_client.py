@@ -152,11 +152,7 @@ class TestProxy:
         """Also in the middle of a run, when the session is there already."""
         proxy = serve(in_turn(http(status)))
         transport = LimitedTransport(
-            Limiter(),
-            "https://onefile.invalid",
-            answer_seconds=1,
-            proxy=f"http://127.0.0.1:{proxy.port}",
-            connections=1,
+            Limiter(), "https://onefile.invalid", call_seconds=1, proxy=f"http://127.0.0.1:{proxy.port}", connections=1
         )
         with httpx.Client(transport=transport) as client, pytest.raises(httpx.ProxyError) as caught:
             client.post("https://onefile.invalid/User", json={"FirstName": "Ada"})

@@ -37,6 +37,33 @@ def test_a_write_may_have_been_carried_out(serve: Serve, connect: Connect) -> No
     assert server.count("/User") == 1
 
 
+_HEADERS = Reply(b"HTTP/1.1 200 OK\r\nX-Anything: ", "drip")
+_CHUNK_SIZE = Reply(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", "drip")
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        pytest.param(_HEADERS, EndingKind.NO_ANSWER, id="headers"),
+        pytest.param(_CHUNK_SIZE, EndingKind.CUT_ANSWER, id="size of a chunk"),
+    ],
+)
+def test_what_is_no_body_ends_too(serve: Serve, connect: Connect, reply: Reply, kind: EndingKind) -> None:
+    server = serve(in_turn(reply))
+    client = connect(server.url, timeouts=_IMPATIENT)
+    assert _ending(lambda: client.send(_WRITE)).kind is kind
+    assert server.count("/User") == 1
+
+
+def test_the_next_call_has_all_its_time(serve: Serve, connect: Connect) -> None:
+    """On a connection that is kept alive, longer after the first call than a call may take."""
+    server = serve(in_turn(http(200, '{"ID": 1}')))
+    client = connect(server.url, timeouts=Timeouts(connect=0.1, answer=0.2, repeats=()))
+    client.customer()
+    client.limiter.wait(0.4)
+    assert client.customer().id == 1
+
+
 def test_a_reading_is_cut_off(serve: Serve, connect: Connect) -> None:
     client = connect(serve(in_turn(_dripping(200))).url, timeouts=_IMPATIENT)
     assert _ending(client.customer).kind is EndingKind.CUT_ANSWER
@@ -47,8 +74,9 @@ def test_where_the_status_says_enough_it_counts(serve: Serve, connect: Connect) 
     assert isinstance(_ending(lambda: client.send(_WRITE)), RefusedError)
 
 
-def test_an_authentication_that_drips_sends_nothing(serve: Serve, connect: Connect) -> None:
-    server = serve(in_turn(_dripping(200)), authenticating=False)
+@pytest.mark.parametrize("reply", [_dripping(200), _HEADERS], ids=["body", "headers"])
+def test_an_authentication_that_drips_sends_nothing(serve: Serve, connect: Connect, reply: Reply) -> None:
+    server = serve(in_turn(reply), authenticating=False)
     client = connect(server.url, timeouts=_IMPATIENT)
     assert _ending(lambda: client.send(_WRITE)).kind is EndingKind.NO_SESSION
     assert server.count("/User") == 0

@@ -1,15 +1,17 @@
 """The session: opened on demand, renewed in time and on a 401 or 403, once for all threads."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
-from onefile_desktop.onefile.client import OneFileClient
-from onefile_desktop.onefile.endings import SessionRefusedError
+from onefile_desktop.onefile.client import OneFileClient, Timeouts
+from onefile_desktop.onefile.endings import CancelledError, EndingKind, RefusedError, SessionRefusedError
 from onefile_desktop.onefile.session import Session
+from onefile_desktop.onefile.writes import Request
 from tests.onefile.scripted import TOKEN, Call, Reply, ScriptedServer, http, in_turn
 
 Serve = Callable[..., ScriptedServer]
@@ -95,3 +97,48 @@ def test_many_threads_renew_once(serve: Serve, connect: Connect) -> None:
     assert server.count("/Authentication") == 2
     assert server.count("/Customer") == 16
     assert client.calls == 18
+
+
+class TestOneEndpointThatIsRefused:
+    """A 401 with a session that was made for this very call, which OneFile takes for others."""
+
+    timeouts = Timeouts(repeats=(0.01, 0.02))
+
+    def test_is_a_no_after_a_few_tries(self, serve: Serve, connect: Connect) -> None:
+        server = serve(lambda call: http(200, '{"ID": 1}') if call.path.endswith("/Customer") else http(401))
+        with pytest.raises(RefusedError) as caught:
+            connect(server.url, timeouts=self.timeouts).send(Request("/User/1/Assign", {}))
+        assert (caught.value.kind, caught.value.status) == (EndingKind.FORBIDDEN, 401)
+        assert (server.count("/User/1/Assign"), server.count("/Customer")) == (6, 3)
+
+    def test_is_no_refusal_of_the_token_where_nothing_else_is_taken(self, serve: Serve, connect: Connect) -> None:
+        server = serve(in_turn(http(401)))
+        with pytest.raises(SessionRefusedError) as caught:
+            connect(server.url, timeouts=self.timeouts).send(Request("/User/1/Assign", {}))
+        assert caught.value.kind is EndingKind.SESSION_REFUSED
+        assert (server.count("/User/1/Assign"), server.count("/Customer")) == (2, 2)
+
+    def test_is_none_where_it_is_taken_a_little_later(self, serve: Serve, connect: Connect) -> None:
+        began = time.monotonic()
+        body = '{"ID": 5, "Username": "ada"}'
+
+        def script(call: Call) -> Reply:
+            is_taken = call.path.endswith("/Customer") or time.monotonic() > began + 0.5
+            return http(200 if is_taken else 401, body)
+
+        server = serve(script)
+        assert connect(server.url, timeouts=Timeouts(repeats=(0.6,))).send(Request("/User", {})).id == 5
+        assert server.count("/User") == 3
+
+    def test_is_not_tried_again_after_a_stop(self, serve: Serve, connect: Connect) -> None:
+        def script(call: Call) -> Reply:
+            if call.path.endswith("/Customer"):
+                client.stop()
+                return http(200, '{"ID": 1}')
+            return http(401)
+
+        server = serve(script)
+        client = connect(server.url, timeouts=Timeouts(repeats=(60.0,)))
+        with pytest.raises(CancelledError):
+            client.send(Request("/User", {}))
+        assert server.count("/User") == 2

@@ -5,15 +5,11 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.limiter import Limiter, Rate
+from tests.onefile.certificates import certificate
 from tests.onefile.scripted import ScriptedServer, http, in_turn
 
 _FAST = Rate(100000, 60)
@@ -46,7 +42,7 @@ def unknown_address(_: Path) -> Iterator[OneFileClient]:
 def self_signed(folder: Path) -> Iterator[OneFileClient]:
     """Something that answers in TLS, with a certificate that nobody vouches for."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(folder))
+    context.load_cert_chain(certificate(folder))
     with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as stack:
         thread = threading.Thread(target=_shake_hands, args=(listener, context))
         thread.start()
@@ -112,22 +108,3 @@ def _shake_hands(listener: socket.socket, context: ssl.SSLContext) -> None:
                 context.wrap_socket(connection, server_side=True).close()
             except OSError:
                 continue
-
-
-def _certificate(folder: Path) -> Path:
-    """A certificate for this computer that it has signed itself, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "certificate.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return file
