@@ -13,10 +13,11 @@ from uuid import uuid4
 from onefile_desktop import credentials, paths, settings
 from onefile_desktop.centre.abilities import Abilities, abilities_from
 from onefile_desktop.centre.learning import learn
+from onefile_desktop.enrolment.which_centre import chosen_centre
 from onefile_desktop.errors import ConnectionFailedError, TokenRefusedError, UnreadableFileError, UsageError
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.endings import CallError, SessionRefusedError
-from onefile_desktop.onefile.environments import Environment, checked_url, environment_of
+from onefile_desktop.onefile.environments import Environment, as_compared, checked_url, environment_of
 from onefile_desktop.onefile.limiter import DEFAULT_RATE, Limiter, Rate
 from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.rehearsal.server import RehearsalServer
@@ -71,15 +72,6 @@ def saved_target(name: str) -> ServiceTarget:
     return ServiceTarget(saved.url, token, saved.organisation_id, name)
 
 
-class WhichCentreError(UsageError):
-    """The token has several centres and none was chosen; `organisations` are those it has."""
-
-    def __init__(self, organisations: tuple[Organisation, ...]) -> None:
-        listed = ", ".join(f"{one.id} ({one.name})" for one in organisations)
-        super().__init__("Which centre?", f"This token has several centres: {listed}.", "Choose one (--organisation).")
-        self.organisations = organisations
-
-
 class Connection:
     """An open connection to one centre. Close it when done; a rehearsal centre stops with it.
 
@@ -121,7 +113,7 @@ class Connection:
 
     def choose(self, organisation_id: int) -> None:
         """Works on another of the customer's centres from now on. Raises `UsageError` for one it does not have."""
-        self.organisation = _chosen(self.organisations, organisation_id)
+        self.organisation = chosen_centre(self.organisations, organisation_id)
 
     def learn(self) -> None:
         """Tries the service's searches out, unless that was done before, with at most four calls that only read.
@@ -253,7 +245,7 @@ def _open(
         wanted = target.organisation_id
         if wanted is None and environment is Environment.REHEARSAL and organisations:
             wanted = organisations[0].id
-        organisation = _chosen(organisations, wanted)
+        organisation = chosen_centre(organisations, wanted)
         connection = Connection(
             client,
             organisations,
@@ -293,22 +285,7 @@ def _remembered(url: str, name: str | None) -> Abilities:
 def _saved_at(url: str, name: str | None) -> SavedConnection | None:
     """The connection saved as `name`, if it is still one to `url`."""
     saved = settings.load().connection(name) if name else None
-    return saved if saved is not None and saved.url.strip().rstrip("/").lower() == url.lower() else None
-
-
-def _chosen(organisations: tuple[Organisation, ...], wanted: int | None) -> Organisation:
-    if not organisations:
-        raise ConnectionFailedError("No centre", "This token has no centre.", "Ask OneFile support which it is for.")
-    if wanted is None:
-        first, *others = organisations
-        if others:
-            raise WhichCentreError(organisations)
-        return first
-    found = next((one for one in organisations if one.id == wanted), None)
-    if found is None:
-        listed = ", ".join(f"{one.id} ({one.name})" for one in organisations)
-        raise UsageError("No such centre", f"This token has no centre {wanted}.", f"It has: {listed}.")
-    return found
+    return saved if saved is not None and as_compared(saved.url) == url else None
 
 
 def _instance(server: str | None) -> str:

@@ -15,6 +15,7 @@ from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget, Se
 from onefile_desktop.enrolment.stages import Enrolment
 from onefile_desktop.errors import CannotRecordError, StalePlanError, UsageError
 from onefile_desktop.onefile.environments import Environment
+from onefile_desktop.run.elsewhere import creates_elsewhere, is_same_centre
 from onefile_desktop.run.engine import Control, Ended, Event, RunEnding, Waits, carry_out
 from onefile_desktop.run.events import OneDone, WentOn
 from onefile_desktop.run.journal import Journal, RunInfo
@@ -27,7 +28,6 @@ from onefile_desktop.run.results.outcome import RowOutcome, needs_attention, out
 from onefile_desktop.run.results.results_json import as_json
 from onefile_desktop.run.storage import HeldElsewhereError
 from onefile_desktop.run.trial_waits import trial_waits
-from onefile_desktop.run.unsettled import is_same_centre, unsettled_creates
 from onefile_desktop.run.verifying.verification import Verification
 from onefile_desktop.run.verifying.verification import verify as verification_of
 
@@ -123,7 +123,7 @@ def carrying_out(
             waits=_waits_at(connection, waits),
             one_first=journal.info.one_first,
             until_assigned=must_assign,
-            unsettled=unsettled_creates(paths.runs_folder(), connection.description(), besides=journal.info.run),
+            elsewhere=creates_elsewhere(paths.runs_folder(), connection.description(), besides=journal.info.run),
         )
         with closing(carried_out):  # what the last calls made is remembered before the ledger is let go of
             for event in carried_out:
@@ -199,9 +199,9 @@ def left_of_run(info: RunInfo) -> Left:
 
 
 def unfinished(connection: Connection) -> Iterator[RunInfo]:
-    """The runs in the centre of `connection` that can be gone on with, newest first."""
-    here = connection.description()
-    return (info for info in runs() if info.resumable and is_same_centre(info.connection, here))
+    """The runs in the centre of `connection` that have begun and can be gone on with, newest first."""
+    here, begun = connection.description(), (info for info in runs() if info.resumable and not info.unsent)
+    return (info for info in begun if is_same_centre(info.connection, here))
 
 
 def reopen(run: str | None, *, to_look: bool = False) -> Journal:

@@ -24,7 +24,7 @@ from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.changes import Plan, Standing
 from onefile_desktop.plan.choosing import COLUMNS, kept, to_keep
 from onefile_desktop.plan.everybody import book_of
-from onefile_desktop.plan.matching import Perhaps
+from onefile_desktop.plan.matched import Perhaps
 from onefile_desktop.plan.need import wanted
 from onefile_desktop.plan.options import PlanOptions
 from onefile_desktop.plan.record import Record
@@ -37,8 +37,8 @@ from onefile_desktop.roster.problems import Problem
 from onefile_desktop.roster.reading import understand
 from onefile_desktop.roster.rows import Checked, Roster, Sheet
 from onefile_desktop.roster.workbook import read_workbook
+from onefile_desktop.run.elsewhere import creates_elsewhere
 from onefile_desktop.run.moments import Moment, this_moment
-from onefile_desktop.run.unsettled import unsettled_creates
 
 
 class Page(IntEnum):
@@ -124,11 +124,16 @@ class Enrolment:
         return replace(needed, ids=needed.ids | self.noticed)
 
     def remembered(self) -> Record:
-        """What this program remembers of the centre by now, in whichever of its windows it was done."""
+        """What this program remembers of the centre by now, in whichever of its windows it was done.
+
+        Whom a run has created that ended before the ledger was written, its journal tells.
+        """
         assert self.connection is not None
         with self.connection.ledger() as ledger:
             record = ledger.record()
-        return replace(record, unsettled=unsettled_creates(paths.runs_folder(), self.connection.description()))
+        elsewhere = creates_elsewhere(paths.runs_folder(), self.connection.description())
+        unsettled = frozenset((one.role, one.email) for one in elsewhere.unsettled)
+        return replace(record, made=record.made.union(elsewhere.made), unsettled=unsettled)
 
     def planned(self, options: PlanOptions) -> "Enrolment":
         """With the plan that follows from `options`; asks nothing of the centre. Remembers its choices there.

@@ -9,7 +9,7 @@ from onefile_desktop.run import wording
 from onefile_desktop.run.journal import ChangeState, JournalChange
 from onefile_desktop.run.order import places, waits_for, who
 from onefile_desktop.run.ready import Ready
-from onefile_desktop.run.settling import MAKES_SOMETHING
+from onefile_desktop.run.settling import MAKES_SOMETHING, may_be_sent_again
 
 _BECAME = {
     ChangeState.FAILED: "failed",
@@ -134,6 +134,17 @@ class Agenda:
         ]
         return self.changes[min(later)[-1]] if later else None
 
+    def may_be_witnessed(self, change: JournalChange) -> bool:
+        """Whether somebody may still be created who is a witness for the person of `change`, being later."""
+        if change.change.kind is not ChangeKind.CREATE:
+            return False
+        open_creates = (
+            key
+            for key, one in self.changes.items()
+            if one.change.kind is ChangeKind.CREATE and key not in self._settled and self._ready.may_go(key)
+        )
+        return any(not self._is_stuck(key) for key in open_creates)
+
     def under_way(self, change: JournalChange) -> None:
         """Notes a change that is being sent, or that will still be settled."""
         self._ready.begin(change.change.key)
@@ -176,6 +187,11 @@ class Agenda:
         if all(self.changes[earlier].state is ChangeState.DONE for earlier in self._waits_for[key]):
             self._ready.add(key)
 
+    def _is_stuck(self, key: str) -> bool:
+        """Whether a change is not sent (again) before something that itself may have to wait for a witness is found."""
+        needed = (self.changes[each] for each in self.needs_of([key]))
+        return any(one.state is ChangeState.UNKNOWN and not _may_be_resent(one) for one in needed)
+
     def _count(self, change: JournalChange) -> None:
         self._settled.add(change.change.key)
         self._ready.settle(change.change.key)
@@ -187,6 +203,10 @@ class Agenda:
         began = {person_of[key]: None for key, change in self.changes.items() if change.attempts}
         begun = sorted((person for person in began if person is not None), key=lambda person: left[person])
         return Ready(places({key: change.change for key, change in self.changes.items()}, begun), person_of, begun)
+
+
+def _may_be_resent(change: JournalChange) -> bool:
+    return not change.accepted and may_be_sent_again(change)
 
 
 def _not_attempted(change: JournalChange, blocker: JournalChange) -> JournalChange:

@@ -15,22 +15,23 @@ from onefile_desktop.onefile.models import WriteAnswer
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.run.findings import Finding
 from onefile_desktop.run.moments import Moment, seconds_since
+from onefile_desktop.run.newcomers import WhoHasId
 from onefile_desktop.run.standstill import LONG_SECONDS
 
-Answer: TypeAlias = WriteAnswer | Finding
+Answer: TypeAlias = WriteAnswer | Finding | WhoHasId
 _PATIENCE_SECONDS = 120.0  # longer pauses are the run's: it says so, counts them, and hears what is asked for
 _NOT_SENT = "This was called back before it was sent."
 
 
 @dataclass(frozen=True)
 class EndedCall:
-    """How the call for the change `key` ended, which took so many `seconds`.
+    """How the call for `key` ended, which took so many `seconds`: a change's key, or the ID of whoever was read.
 
     `was_called_back` says that this program gave it up, unsent. `last_turn` is the turn of the last call that may have
     left by then: all later ones left once this one had ended.
     """
 
-    key: str
+    key: str | int
     ending: CallError | Answer
     was_called_back: bool
     seconds: float
@@ -52,11 +53,11 @@ class Calls:
         self._client = client
         self._clock = clock
         self._pool = ThreadPoolExecutor(at_once, "onefile-run")
-        self._under_way: dict[Future[Answer], str] = {}
+        self._under_way: dict[Future[Answer], str | int] = {}
         self._called_back: set[Future[Answer]] = set()
         self._beginning = Lock()
         self._last_turn = 0
-        self._took: dict[str, tuple[float, int]] = {}
+        self._took: dict[str | int, tuple[float, int]] = {}
         self._patience_before = client.patience
 
     def __enter__(self) -> Self:
@@ -89,6 +90,10 @@ class Calls:
         """Makes `look` as soon as a thread is free for it; that is never too late."""
         self._hand_out(key, look)
 
+    def read(self, user: int) -> None:
+        """Reads somebody by ID as soon as a thread is free for it."""
+        self._hand_out(user, lambda: WhoHasId(self._client.user(user)))
+
     def ended(self) -> tuple[EndedCall, ...]:
         """Those that have ended, each once. Raises what is no `CallError`, once it has told of all others."""
         done = [future for future in self._under_way if future.done()]
@@ -110,7 +115,7 @@ class Calls:
         seconds, last_turn = self._took.pop(key, (0.0, self._last_turn))
         return EndedCall(key, error or future.result(), was_called_back, seconds, last_turn)
 
-    def _hand_out(self, key: str, call: Callable[[], Answer], turn: int = 0) -> None:
+    def _hand_out(self, key: str | int, call: Callable[[], Answer], turn: int = 0) -> None:
         def timed() -> Answer:
             began = time.monotonic()
             with self._beginning:

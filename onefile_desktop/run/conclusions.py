@@ -14,26 +14,25 @@ from onefile_desktop.onefile.answers import BareNumber
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, RefusedError
 from onefile_desktop.onefile.models import WriteAnswer
-from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import ChangeKind
-from onefile_desktop.plan.record import Assigned
 from onefile_desktop.run import settling, wording
 from onefile_desktop.run.agenda import Agenda
 from onefile_desktop.run.doubts import Doubt, Doubts
+from onefile_desktop.run.elsewhere import NOTHING_ELSEWHERE, Elsewhere
 from onefile_desktop.run.endings_table import may_be_carried_out
 from onefile_desktop.run.events import ChangeSettled
 from onefile_desktop.run.fault_points import fault_point
 from onefile_desktop.run.findings import Altered, Finding, Found, Lagging, NotThere, Overtaken, Undecided
+from onefile_desktop.run.identity import Identity
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.ledger_entries import LedgerEntry, ledger_entry
 from onefile_desktop.run.newcomers import Newcomers
-from onefile_desktop.run.person_search import Identity, Witness
+from onefile_desktop.run.other_runs import OtherRuns
+from onefile_desktop.run.person_search import Witness
 from onefile_desktop.run.recovery import confirm_candidate, identity_of, look, witness_of
 from onefile_desktop.run.waits import Waits
-
-_LAG_BEYOND_DOUBT_SECONDS = 15 * 60  # whoever was made longer ago is shown by a search
 
 _log = logging.getLogger(__name__)
 
@@ -41,30 +40,25 @@ _log = logging.getLogger(__name__)
 class Conclusions:
     """The journal and the ledger of a run, what is left to do, and what is in doubt: kept in step.
 
-    `unsettled` are role and folded email of everybody whom another run may have created, which nobody knows yet.
+    `elsewhere` is whom other runs have created, or may have.
     Several conclusions go to disk at once, with `write_down`; before that nothing may follow from them.
     """
 
     def __init__(
-        self, journal: Journal, ledger: Ledger, waits: Waits, unsettled: frozenset[tuple[Role, str]] = frozenset()
+        self, journal: Journal, ledger: Ledger, waits: Waits, elsewhere: Elsewhere = NOTHING_ELSEWHERE
     ) -> None:
         self.agenda = Agenda(journal.changes())
         self.doubts = Doubts(waits)
         self._journal = journal
-        self._ledger = ledger
-        self._unsettled = unsettled
+        self._other_runs = OtherRuns(ledger, journal.info.run, elsewhere)
         self._looks_first = journal.reopened
         self._looked_for: set[str] = set()
-        self._newcomers = Newcomers(())
+        self.newcomers = Newcomers()
         self._unwritten: dict[str, JournalChange] = {}
-        self._unremembered: list[LedgerEntry] = []
 
     def start(self) -> None:
         """Takes up where the journal stands: what was being sent when the program ended may have been carried out."""
         changes = self.agenda.changes
-        if self._journal.reopened:
-            made_lately = self._ledger.made_since(time.time() - _LAG_BEYOND_DOUBT_SECONDS)
-            self._newcomers = Newcomers(made_lately - self.agenda.created())
         resumed = [after for before in changes.values() if (after := settling.taken_up(before)) is not before]
         for change in resumed:
             self.agenda.under_way(change)
@@ -76,9 +70,12 @@ class Conclusions:
             self.doubts.open(change, time.monotonic(), self.agenda.last_turn)
         if self.agenda.has_ready or self.doubts:
             self._journal.set_finished(False)
+        done = [change for change in changes.values() if change.state is ChangeState.DONE]
+        self._other_runs.catch_up(self._entry(change) for change in done)
+        planned = (change for change in changes.values() if change.state is ChangeState.PLANNED)
+        if self._journal.reopened and any(one.change.kind is ChangeKind.CREATE for one in (*planned, *open_unknown)):
+            self.newcomers = self._other_runs.newcomers(besides=self.agenda.created())
         self._journal.reopened = True
-        entries = [self._entry(change) for change in changes.values() if change.state is ChangeState.DONE]
-        self._ledger.catch_up((entry for entry in entries if entry is not None), run=self._journal.info.run)
 
     def request(self, change: JournalChange) -> Request:
         """What is sent for a change, with every ID filled in."""
@@ -122,16 +119,9 @@ class Conclusions:
         if doubt.candidate is not None and not doubt.looks:
             return partial(confirm_candidate, *known, candidate=doubt.candidate, others=self._people)
         witness = self.witness(change)
-        may_go_again = doubt.is_last_look(witnessed=witness is not None and witness.sent_after)
-        thorough = may_go_again and not (change.accepted or doubt.before_sending)
+        thorough = doubt.is_last_look and not (change.accepted or doubt.before_sending)
         return partial(
-            look,
-            *known,
-            thorough=thorough,
-            witness=witness,
-            newcomers=self._newcomers,
-            others=self._people,
-            was_sent=not doubt.before_sending,
+            look, *known, thorough=thorough, witness=witness, newcomers=self.newcomers.so_far(), others=self._people
         )
 
     def witness(self, change: JournalChange) -> Witness | None:
@@ -144,18 +134,19 @@ class Conclusions:
 
     def write_down(self) -> None:
         """Puts on disk what has been concluded; raises `CannotRecordError`, and can then be tried once more."""
-        if self._unwritten:
-            self._journal.record(self._unwritten.values())
-            self._unwritten.clear()
-        if self._unremembered:
+        try:
+            self._other_runs.let_go()  # first: what has ended in the journal must not hold a seat for ever
+        finally:
+            if self._unwritten:
+                self._journal.record(self._unwritten.values())
+                self._unwritten.clear()
+        if self._other_runs.has_unremembered:
             fault_point("recorded")
-            self._ledger.remember(self._unremembered, run=self._journal.info.run)
-            self._unremembered.clear()
+            self._other_runs.remember()
 
     def sending(self, change: JournalChange) -> None:
         """A change is about to be handed out; it may be once it is written down."""
-        if isinstance(entry := self._entry(change), Assigned):
-            self._ledger.sending(entry)
+        self._other_runs.sending(self._entry(change))
         sending = replace(
             change,
             state=ChangeState.SENDING,
@@ -185,6 +176,8 @@ class Conclusions:
         if after.state is ChangeState.UNKNOWN:
             candidate = ending.id if isinstance(ending, BareNumber) and kind is ChangeKind.CREATE else None
             return self._remember_doubt(after, last_turn, candidate=candidate)
+        if after.state is not ChangeState.DONE:
+            self._other_runs.not_carried_out(self._entry(change))
         if after.state is ChangeState.PLANNED:
             after = replace(after, sent=None, turn=0)
             self._conclude(after)
@@ -211,7 +204,7 @@ class Conclusions:
                 message = wording.OVERTAKEN.format(again=" again" if was_sent else "")
                 return self._settle(replace(change, state=state, message=message))
             case Altered():
-                return self._settle(replace(change, state=ChangeState.NOT_ATTEMPTED, message=wording.ALTERED))
+                return self._settle(settling.altered(change))
             case Undecided(why):
                 return self._settle(settling.undecided(change, why))
             case Lagging():
@@ -235,16 +228,19 @@ class Conclusions:
 
     def _after_not_found(self, change: JournalChange, *, witnessed: bool) -> list[ChangeSettled]:
         key = change.change.key
-        if self.doubts.not_found(key, witnessed=witnessed):
+        if self.doubts.not_found(key):
             return []
         refusal = self.doubts[key].refusal
         if refusal:
             return self._settle(settling.failed(change, refusal))
-        if not settling.may_be_there(change) and self._may_be_made_elsewhere(change):
+        if not settling.may_be_there(change) and self._other_runs.may_be_creating(change.change):
             return self._settle(settling.undecided(change, wording.MADE_ELSEWHERE))
         if settling.may_be_sent_again(change):
             self.doubts.close(key)
             self.agenda.put_back(change)
+            return []
+        if not (witnessed or change.accepted) and self.agenda.may_be_witnessed(change):
+            self.doubts.look_later(key, time.monotonic())
             return []
         is_certain = witnessed or change.change.kind is ChangeKind.UPDATE  # which is read by its ID
         return self._settle(settling.not_to_be_found(change, is_certain=is_certain))
@@ -263,9 +259,8 @@ class Conclusions:
         self.doubts.close(change.change.key)
         ended = self.agenda.settle(change)
         self._conclude(*ended)
-        entry = self._entry(change) if change.state is ChangeState.DONE else None
-        if entry is not None:
-            self._unremembered.append(entry)
+        if change.state is ChangeState.DONE:
+            self._other_runs.done(self._entry(change))
         agenda = self.agenda
         return [ChangeSettled(one, agenda.settled, agenda.total, agenda.people_settled, agenda.people) for one in ended]
 
@@ -274,24 +269,11 @@ class Conclusions:
 
     def _is_known(self, change: JournalChange) -> bool:
         """Whether another run has done by now what this one has not sent, and what OneFile cannot be asked about."""
-        if change.attempts or settling.SETTLING[change.change.kind].shows:
-            return False
-        entry = self._entry(change)
-        return entry is not None and self._ledger.holds(entry)
-
-    def _may_be_made_elsewhere(self, change: JournalChange) -> bool:
-        """Whether another run was telling OneFile to create the same person, which a search may not show yet."""
-        person = identity_of(change.change)
-        return person is not None and (person.role, person.email) in self._unsettled
+        is_sent_or_shows = change.attempts or settling.SETTLING[change.change.kind].shows
+        return not is_sent_or_shows and self._other_runs.have_done(self._entry(change))
 
     def _is_overtaken(self, change: JournalChange) -> bool:
-        """Whether a seat would be taken from whom a later run has given it to.
-
-        Whoever had it when a change was sent was forgotten then (`sending`), so whoever has it by now came later.
-        """
-        entry = self._entry(change)
-        since = None if change.attempts else self._journal.info.run
-        return isinstance(entry, Assigned) and self._ledger.is_seat_taken(entry, since=since)
+        return self._other_runs.have_overtaken(self._entry(change))
 
     def _entry(self, change: JournalChange) -> LedgerEntry | None:
         return ledger_entry(change, self.request(change))

@@ -6,7 +6,7 @@ from onefile_desktop.run import settling
 from onefile_desktop.run.journal import JournalChange
 from onefile_desktop.run.waits import Waits
 
-_MOST_FAILED_LOOKS = 5
+_MOST_FAILED_LOOKS = 8
 
 
 @dataclass
@@ -32,9 +32,10 @@ class Doubt:
     candidate: int | None = None
     since: int = 0
 
-    def is_last_look(self, *, witnessed: bool) -> bool:
-        """Whether the next look settles the matter, where it is `witnessed` that the search is up to date or not."""
-        return self.looks + 1 >= (min(2, len(self.schedule)) if witnessed else len(self.schedule))
+    @property
+    def is_last_look(self) -> bool:
+        """Whether the next look settles the matter."""
+        return self.looks + 1 >= len(self.schedule)
 
 
 class Doubts:
@@ -98,19 +99,25 @@ class Doubts:
         """When the next look is due; None where there is none to wait for."""
         return min((doubt.due for key, doubt in self._open.items() if key not in self._looking), default=None)
 
-    def not_found(self, key: str, *, witnessed: bool) -> bool:
+    def not_found(self, key: str) -> bool:
         """Notes a look that did not find it; says whether there is another look to come.
 
-        `witnessed` says that the search is known to be up to date: then a third look would show nothing new.
+        The looks go on also where the search is known to be up to date: OneFile may still be at a call that this side
+        no longer waits for.
         """
         self._looking.discard(key)
         doubt = self._open[key]
-        is_last = doubt.is_last_look(witnessed=witnessed)
+        is_last = doubt.is_last_look
         doubt.looks += 1
         if is_last:
             return False
         doubt.due = doubt.schedule[doubt.looks]
         return True
+
+    def look_later(self, key: str, now: float) -> None:
+        """Has it looked for once more after the last look, which ended `now`: by then more may be known."""
+        self._looking.discard(key)
+        self._open[key].due = now + self._waits.lookups[1]
 
     def told_nothing(self, key: str, now: float) -> bool:
         """Notes a look that ended `now` and told nothing, since the search lags; says whether there is another."""

@@ -4,7 +4,8 @@ One row a kind; nothing else decides what follows. What can be told apart on the
 (`onefile/endings.py`), what cannot is one: a request that was lost, an answer that was lost, a reset, and a kept-alive
 connection that had been closed already all look the same from here. Within a call, and so without a row, a session
 that has expired is renewed and the call sent once more (a 401, and a first 403, was not carried out), and a closed
-connection that shows in time is replaced.
+connection that shows in time is replaced. A session that is refused for one call time and again, and taken for others,
+is `FORBIDDEN`.
 """
 
 from collections.abc import Mapping

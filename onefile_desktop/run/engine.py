@@ -14,29 +14,21 @@ from onefile_desktop.errors import CannotRecordError
 from onefile_desktop.onefile.client import OneFileClient
 from onefile_desktop.onefile.endings import CallError, TooManyCallsError
 from onefile_desktop.onefile.models import WriteAnswer
-from onefile_desktop.onefile.roles import Role
 from onefile_desktop.run.calls import Answer, Calls, EndedCall
 from onefile_desktop.run.conclusions import Conclusions
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.doubts import Doubt
+from onefile_desktop.run.elsewhere import NOTHING_ELSEWHERE, Elsewhere
 from onefile_desktop.run.endings_table import ROWS, Then
-from onefile_desktop.run.events import (
-    ENDING_MESSAGES,
-    LIMIT_USED_UP,
-    ChangeSettled,
-    Ended,
-    Event,
-    Paused,
-    RunEnding,
-    Waiting,
-    WentOn,
-)
+from onefile_desktop.run.events import ENDING_MESSAGES, LIMIT_USED_UP, ChangeSettled, Ended, Event, RunEnding, Waiting
 from onefile_desktop.run.fault_points import fault_point
-from onefile_desktop.run.journal import ChangeState, Journal
+from onefile_desktop.run.findings import Finding
+from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.moments import Moment, this_moment
-from onefile_desktop.run.one_first import FirstPerson, first_person, next_person, one_done
+from onefile_desktop.run.newcomers import Newcomers, WhoHasId
 from onefile_desktop.run.pace import Pace
+from onefile_desktop.run.pausing import Pausing
 from onefile_desktop.run.standstill import Standstill
 from onefile_desktop.run.waits import Health, Waits
 
@@ -62,23 +54,23 @@ def carry_out(
     waits: Waits = _DEFAULT_WAITS,
     one_first: bool = False,
     until_assigned: bool = False,
-    unsettled: frozenset[tuple[Role, str]] = frozenset(),
+    elsewhere: Elsewhere = NOTHING_ELSEWHERE,
     clock: Callable[[], Moment] = this_moment,
 ) -> Generator[Event]:
     """Carries out what the journal has left to do, at most `concurrency` calls (1 to 8) at a time, and yields what
     happens.
 
     `one_first` begins with one person, and has the run stand still (`OneDone`) until `control` has it go on;
-    `until_assigned` does so with the next one too, where nobody was assigned to that person after all. `unsettled` are
-    role and folded email of whom other runs may have created; a run that is resumed creates none of them. `clock` tells
-    for how long the run stood still, also while the computer slept.
+    `until_assigned` does so with the next one too, where nobody was assigned to that person after all. `elsewhere` is
+    whom other runs have created, or may have; a run that is resumed creates none of them. `clock` tells for how long
+    the run stood still, also while the computer slept.
     Raises `CannotRecordError` as soon as the journal or the ledger cannot be written; nothing is sent after that.
     Raises `UsageError` for another `concurrency`.
     Closing the generator, at any moment, waits for the calls under way and writes down how they ended.
     """
     pace = Pace(concurrency)
     with Calls(client, concurrency, clock) as calls:
-        conclusions = Conclusions(journal, ledger, waits, unsettled)
+        conclusions = Conclusions(journal, ledger, waits, elsewhere)
         run = _Run(journal, client, conclusions, calls, control, pace, Health(waits), Standstill(clock))
         run.start(one_first=one_first, until_assigned=until_assigned)
         fault_point("begun")
@@ -111,22 +103,17 @@ class _Run:
         self._conclusions = conclusions
         self._agenda = self._conclusions.agenda
         self._doubts = self._conclusions.doubts
+        self._pausing = Pausing(control, calls, self._agenda, self._doubts, journal.rows)
         self._health = health
-        self._until_assigned = False
-        self._first: FirstPerson | None = None
-        self._shown: FirstPerson | None = None
-        self._is_calling_back = False
-        self._stands_still = False
         self._ending: RunEnding | None = None
         self._message = ""
         self._said_until = 0.0
 
     def start(self, *, one_first: bool, until_assigned: bool) -> None:
         """Takes up where the journal stands."""
-        self._until_assigned = until_assigned
         self._conclusions.start()
         if one_first and not self._journal.info.finished:
-            self._try_first(first_person(self._agenda, until_assigned=until_assigned))
+            self._pausing.try_one_first(until_assigned=until_assigned)
 
     def work(self) -> Iterator[Event]:
         """Sends and looks until the run ends. Whatever is yielded is on disk already."""
@@ -135,8 +122,10 @@ class _Run:
             if self._control.stopping:
                 self._end(RunEnding.STOPPED)
             if self._ending is None and not self._is_complete:
-                yield from self._heed_pause()
-            if self._ending is None and not self._is_calling_back:
+                for turn in self._pausing.heed():
+                    self._said_until = 0.0
+                    yield turn
+            if self._ending is None and not self._pausing.holds_back:
                 self._dispatch()
             if (self._ending is not None and not self._calls) or self._is_complete:
                 break
@@ -164,57 +153,26 @@ class _Run:
 
     @property
     def _is_complete(self) -> bool:
-        return not (self._calls or self._has_work or self._first or self._shown)
+        return not (self._calls or self._has_work or self._pausing.awaits_an_answer)
+
+    @property
+    def _newcomers(self) -> Newcomers:
+        return self._conclusions.newcomers
 
     @property
     def _has_work(self) -> bool:
         return self._agenda.has_ready or bool(self._doubts)
 
-    def _try_first(self, person: FirstPerson | None) -> None:
-        self._first = person
-        if person is not None:
-            self._agenda.confine(person.needed)
-
-    def _heed_pause(self) -> Iterator[Event]:
-        """Stands still and goes on as it is asked for, and where the person who is tried first is complete."""
-        first = self._first
-        is_one_done = first is not None and (
-            self._agenda.is_settled(first.own) or not (self._calls or self._agenda.has_ready or self._doubts)
-        )
-        if is_one_done and not self._control.paused:
-            self._control.pause()
-        if not self._control.paused:
-            if self._is_calling_back:
-                self._is_calling_back = False
-                self._calls.resume()
-            if self._stands_still:
-                self._stands_still = False
-                self._said_until = 0.0
-                shown, self._shown = self._shown, None
-                if shown is not None and self._until_assigned:
-                    self._try_first(next_person(self._agenda, shown))
-                yield WentOn()
-            return
-        if not self._is_calling_back:
-            self._is_calling_back = True
-            self._calls.call_back()
-        if self._calls:
-            return
-        if first is not None and is_one_done:
-            self._first, self._shown = None, first
-            self._agenda.confine(None)
-            self._stands_still = True
-            yield one_done(first, self._agenda, self._journal.rows())
-        elif not self._stands_still:
-            self._stands_still = True
-            yield Paused()
-
     def _dispatch(self) -> None:
         """Hands out all calls that may start now, and a few that start as soon as others end."""
         sending: list[str] = []
         while len(self._calls) + len(sending) < self._room and not self._health.rest(time.monotonic()):
-            doubt = self._doubts.take_due(time.monotonic())
-            if doubt is not None:
+            newcomer = self._newcomers.take()
+            if newcomer is not None:
+                self._calls.read(newcomer)
+            elif self._newcomers.are_being_read:
+                break
+            elif (doubt := self._doubts.take_due(time.monotonic())) is not None:
                 self._look(doubt)
             elif self._may_send and self._client.limiter.places > self._calls.not_begun + len(sending):
                 if self._standstill.was_long():
@@ -249,6 +207,9 @@ class _Run:
 
     def _wait(self) -> Iterator[Event]:
         """Waits until a call ends, something may be done again, or something is asked for."""
+        for news in self._newcomers.news():
+            self._said_until = 0.0
+            yield news
         waiting = self._idle()
         # A call that was handed out with others may have found the rate limit used up: then it waits for its turn.
         said = self._held() if self._calls else waiting
@@ -264,9 +225,10 @@ class _Run:
     def _idle(self) -> Waiting:
         """For how long nothing more can be done, and why."""
         now = time.monotonic()
-        if self._stands_still:
+        if self._pausing.stands_still:
             return Waiting("", _LONGEST_WAIT_SECONDS)
-        if self._ending is not None or self._is_calling_back or len(self._calls) >= self._room:
+        holds_back = self._ending is not None or self._pausing.holds_back or self._newcomers.are_being_read
+        if holds_back or len(self._calls) >= self._room:
             return Waiting("", _POLL_SECONDS)
         if rest := self._health.rest(now):
             return Waiting("", rest)  # has been said when it began
@@ -291,20 +253,30 @@ class _Run:
         return events
 
     def _concluded(self, call: EndedCall) -> list[Event]:
-        change = self._agenda.changes[call.key]
         ending = call.ending
         if _is_useful(ending) and self._standstill.moved():
             self._conclusions.look_first_from_now_on()
         events: list[Event] = []
-        if isinstance(ending, WriteAnswer) or (isinstance(ending, CallError) and change.state is ChangeState.SENDING):
-            fault_point("answered")
-            events.extend(self._conclusions.after_send(change, ending, call.last_turn))
+        if isinstance(call.key, int):
+            assert isinstance(ending, WhoHasId | CallError)
+            self._newcomers.ended(call.key, ending, self._client.answered)
         else:
-            fault_point("looked")
-            events.extend(self._conclusions.after_look(change, ending, self._client.answered))
+            assert not isinstance(ending, WhoHasId)
+            events.extend(self._settled(self._agenda.changes[call.key], ending, call.last_turn))
         if not call.was_called_back:
             events.extend(self._fare(ending if isinstance(ending, CallError) else None, call.seconds))
         return events
+
+    def _settled(
+        self, change: JournalChange, ending: CallError | WriteAnswer | Finding, last_turn: int
+    ) -> list[ChangeSettled]:
+        """What has come to its end by the ending of a call that sent `change`, or looked for it."""
+        if isinstance(ending, WriteAnswer) or (isinstance(ending, CallError) and change.state is ChangeState.SENDING):
+            fault_point("answered")
+            return self._conclusions.after_send(change, ending, last_turn)
+        fault_point("looked")
+        self._newcomers.try_again()
+        return self._conclusions.after_look(change, ending, self._client.answered)
 
     def _fare(self, error: CallError | None, lasted: float) -> list[Event]:
         """What a call's ending says about the service, and about the run as a whole; it `lasted` so many seconds."""

@@ -71,11 +71,21 @@ class OneDone:
 
 
 @dataclass(frozen=True)
-class Verifying:
-    """What was made is being read back: `done` of `total` people so far."""
+class ReadingNewcomers:
+    """Whom other runs have made is being read before anything is sent: `done` of `total` people so far."""
 
     done: int
     total: int
+
+
+@dataclass(frozen=True)
+class Verifying:
+    """What was made is being read back: `done` of `total` people so far, with `calls` of about `all_calls`."""
+
+    done: int
+    total: int
+    calls: int = 0
+    all_calls: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ class Ended:
     message: str
 
 
-Event: TypeAlias = ChangeSettled | Waiting | Paused | WentOn | OneDone | Verifying | Ended
+Event: TypeAlias = ChangeSettled | Waiting | Paused | WentOn | OneDone | ReadingNewcomers | Verifying | Ended
 
 ENDING_MESSAGES: Mapping[RunEnding, str] = {
     RunEnding.FINISHED: "The run is finished: there is nothing left to send.",

@@ -114,7 +114,8 @@ class Journal:
             except BaseException:
                 opened.close()
                 raise
-        return cls(path, opened, with_progress(info, finished=False, unknown=False) if is_held else info)
+        under_way = with_progress(info, finished=False, unknown=False, unsent=info.unsent)
+        return cls(path, opened, under_way if is_held else info)
 
     def __enter__(self) -> Self:
         return self
@@ -137,6 +138,11 @@ class Journal:
         """Whether any change has not been done."""
         with plain_errors(self.path):
             return journal_file.has_undone(self._connection)
+
+    def is_unsent(self) -> bool:
+        """Whether it is certain that OneFile has seen nothing of the run."""
+        with plain_errors(self.path):
+            return journal_file.is_unsent(self._connection)
 
     def rows(self) -> tuple[PlannedRow, ...]:
         """Every row of the roster in the plan's order."""
@@ -166,8 +172,8 @@ class Journal:
         with plain_errors(self.path):
             if finished != self.info.finished:
                 patiently(lambda: self._write_finished(finished))
-            unknown = journal_file.has_unknown(self._connection)
-        self.info = with_progress(self.info, finished=finished, unknown=unknown)
+            unknown, unsent = journal_file.has_unknown(self._connection), journal_file.is_unsent(self._connection)
+        self.info = with_progress(self.info, finished=finished, unknown=unknown, unsent=unsent)
 
     def set_one_first(self, one_first: bool) -> None:
         """Writes down whether one person is tried before all others, and nobody has said yet that they are right."""

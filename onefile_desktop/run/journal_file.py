@@ -70,7 +70,8 @@ def read_info(connection: sqlite3.Connection, path: Path) -> RunInfo:
         raise cannot_record(path, "It holds no run: nothing was sent.", "Delete the file and start again.")
     with undamaged(path):
         text, finished = connection.execute("SELECT about, finished FROM run").fetchone()
-        return info_from(text, finished=bool(finished), unknown=has_unknown(connection))
+        unknown, unsent = has_unknown(connection), is_unsent(connection)
+        return info_from(text, finished=bool(finished), unknown=unknown, unsent=unsent)
 
 
 @contextmanager
@@ -87,6 +88,13 @@ def has_unknown(connection: sqlite3.Connection) -> bool:
     query = "SELECT EXISTS (SELECT 1 FROM change WHERE state = ?)"
     (unknown,) = connection.execute(query, (ChangeState.UNKNOWN,)).fetchone()
     return bool(unknown)
+
+
+def is_unsent(connection: sqlite3.Connection) -> bool:
+    """Whether OneFile can have seen no change at all."""
+    query = "SELECT EXISTS (SELECT 1 FROM change WHERE attempts > 0 OR accepted OR state IN (?, ?, ?))"
+    (sent,) = connection.execute(query, (ChangeState.SENDING, ChangeState.UNKNOWN, ChangeState.FAILED)).fetchone()
+    return not sent
 
 
 def has_undone(connection: sqlite3.Connection) -> bool:

@@ -38,6 +38,15 @@ _VERSIONS = (
             assignee INTEGER, learner INTEGER, level INTEGER, standard INTEGER, unit TEXT, run TEXT NOT NULL,
             PRIMARY KEY (assignee, learner, level, standard, unit))""",
     ),
+    (
+        """CREATE TABLE IF NOT EXISTS reached (
+            learner INTEGER, level INTEGER, standard INTEGER, unit TEXT, is_iqa INTEGER, assignee INTEGER, run TEXT,
+            PRIMARY KEY (learner, level, standard, unit, is_iqa, assignee, run))""",
+        """INSERT OR IGNORE INTO reached SELECT learner, level, standard, unit, is_iqa, assignee, run
+            FROM assigned JOIN assigned_by USING (assignee, learner, level, standard, unit)
+            WHERE is_iqa IS NOT NULL""",
+        "DROP TABLE assigned_by",
+    ),
 )
 """What each version of the file adds to the one before, the first to an empty file."""
 _ASSIGNMENT = "assignment"
@@ -46,11 +55,11 @@ _ASSIGN = """INSERT INTO assigned (learner, level, standard, unit, is_iqa, assig
     DO UPDATE SET is_iqa = coalesce(excluded.is_iqa, is_iqa), replaced = 0"""
 _REPLACE_OTHERS = """UPDATE assigned SET replaced = 1
     WHERE learner = ? AND level = ? AND standard = ? AND unit = ? AND is_iqa = ? AND assignee <> ?"""
-_ASSIGNED_BY = """INSERT OR REPLACE INTO assigned_by (learner, level, standard, unit, assignee, run)
-    VALUES (?, ?, ?, ?, ?, ?)"""
-_OTHERS = """SELECT coalesce(run, '')
-    FROM assigned LEFT JOIN assigned_by USING (assignee, learner, level, standard, unit)
-    WHERE (learner, level, standard, unit, is_iqa) = (?, ?, ?, ?, ?) AND assignee <> ? AND NOT replaced"""
+_REACH = """INSERT OR IGNORE INTO reached (learner, level, standard, unit, is_iqa, assignee, run)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+_LET_GO = "DELETE FROM reached WHERE (learner, level, standard, unit, is_iqa, assignee, run) = (?, ?, ?, ?, ?, ?, ?)"
+_OVERTAKEN = """SELECT 1 FROM reached
+    WHERE (learner, level, standard, unit, is_iqa) = (?, ?, ?, ?, ?) AND assignee <> ? AND run > ?"""
 _ASSIGNED = """SELECT 1 FROM assigned
     WHERE (assignee, learner, level, standard, unit) = (?, ?, ?, ?, ?) AND NOT replaced AND (level = ? OR is_iqa = ?)"""
 _GIVEN = "SELECT 1 FROM given WHERE (what, thing, learner) = (?, ?, ?)"
@@ -120,15 +129,29 @@ class Ledger:
             query = "SELECT user FROM made_at WHERE moment > ?"
             return frozenset(user for (user,) in self._connection.execute(query, (moment,)))
 
+    def made_last(self, most: int) -> frozenset[int]:
+        """At most so many of those who were created, with the greatest IDs: OneFile counts its people."""
+        with plain_errors(self._path):
+            query = "SELECT user FROM made ORDER BY user DESC LIMIT ?"
+            return frozenset(user for (user,) in self._connection.execute(query, (most,)))
+
     def assigned(self, assigned: Assigned) -> None:
         """Remembers an assignment, and that whoever had that seat before has it no more."""
         self.remember([assigned])
 
-    def sending(self, assigned: Assigned) -> None:
-        """Forgets who else has the seat of an assignment that is about to be sent: it may be carried out unseen."""
+    def sending(self, assigned: Assigned, *, run: str) -> None:
+        """Remembers that `run` reaches for the seat of an assignment that is about to be sent, which may be carried out
+        unseen, and forgets who else has it. Names of runs sort by when they were planned.
+        """
         if assigned.is_iqa is not None:
             with plain_errors(self._path), transaction(self._connection):
                 self._replace_others(assigned)
+                self._connection.execute(_REACH, (*_values(assigned), run))
+
+    def let_go(self, entries: Iterable[Assigned], *, run: str) -> None:
+        """Forgets that `run` has reached for the seats of `entries`: it is certain that none was carried out."""
+        with plain_errors(self._path), transaction(self._connection):
+            self._connection.executemany(_LET_GO, [(*_values(entry), run) for entry in entries])
 
     def given(self, given: Given) -> None:
         """Remembers a framework template, standard or unit."""
@@ -148,11 +171,10 @@ class Ledger:
             for entry in entries:
                 self._insert(entry, run)
 
-    def is_seat_taken(self, wanted: Assigned, *, since: str | None) -> bool:
-        """Whether somebody else has the seat of `wanted`: by a run later than the one named `since`; None for any."""
+    def is_overtaken(self, wanted: Assigned, *, run: str) -> bool:
+        """Whether a later run than `run` has given somebody else the seat of `wanted`, or may have done so."""
         with plain_errors(self._path):
-            others = self._connection.execute(_OTHERS, _values(wanted)).fetchall()
-        return any(since is None or run > since for (run,) in others)
+            return self._connection.execute(_OVERTAKEN, (*_values(wanted), run)).fetchone() is not None
 
     def holds(self, entry: LedgerEntry) -> bool:
         """Whether it is remembered, and nobody has taken its seat since; at an aim or a unit it must be the same seat,
@@ -171,12 +193,12 @@ class Ledger:
             return self._connection.execute(query, values).fetchone() is not None
 
     def catch_up(self, entries: Iterable[LedgerEntry], *, run: str = "") -> None:
-        """As `remember` for what a run did some time ago: an assignment that is known, or whose seat somebody has now,
-        stays as it is. Nobody has the seat of one that was being sent when the program ended.
+        """As `remember` for what a run did some time ago: an assignment that is known, or whose seat somebody has by
+        now or may have, stays as it is. Nobody has the seat of one that was being sent when the program ended.
         """
         with plain_errors(self._path), transaction(self._connection):
             for entry in entries:
-                if not (isinstance(entry, Assigned) and self._is_known_or_taken(entry)):
+                if not (isinstance(entry, Assigned) and self._is_known_or_taken(entry, run)):
                     self._insert(entry, run)
 
     def confirm_assignment(self) -> None:
@@ -195,8 +217,8 @@ class Ledger:
             case Assigned():
                 self._replace_others(entry)
                 self._connection.execute(_ASSIGN, _values(entry))
-                *seat, _, assignee = _values(entry)
-                self._connection.execute(_ASSIGNED_BY, (*seat, assignee, run))
+                if entry.is_iqa is not None:
+                    self._connection.execute(_REACH, (*_values(entry), run))
             case Given(what, thing, learner):
                 self._connection.execute("INSERT OR IGNORE INTO given VALUES (?, ?, ?)", (what, thing, learner))
             case int(user):
@@ -207,8 +229,9 @@ class Ledger:
         if entry.is_iqa is not None:
             self._connection.execute(_REPLACE_OTHERS, _values(entry))
 
-    def _is_known_or_taken(self, entry: Assigned) -> bool:
-        return self._connection.execute(_KNOWN_OR_TAKEN, _values(entry)).fetchone() is not None
+    def _is_known_or_taken(self, entry: Assigned, run: str) -> bool:
+        is_known_or_taken = self._connection.execute(_KNOWN_OR_TAKEN, _values(entry)).fetchone() is not None
+        return is_known_or_taken or self.is_overtaken(entry, run=run)
 
     def _prepare(self) -> None:
         if self._version() > len(_VERSIONS):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile.client import OneFileClient
@@ -11,25 +10,12 @@ from onefile_desktop.onefile.endings import RefusedError
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.run.findings import Finding, Found, Lagging, NotThere, Undecided
-from onefile_desktop.run.newcomers import Newcomers
+from onefile_desktop.run.identity import Identity, identity
+from onefile_desktop.run.newcomers import NOBODY_NEW, NewPeople
 
 _PAGE_SIZE = 200
 _FEW = 5
 """A search by email that shows more people than this has not looked at the email."""
-
-
-class Identity(NamedTuple):
-    """Who somebody is on a roster: role, first name, last name and email, the texts folded."""
-
-    role: Role
-    first_name: str
-    last_name: str
-    email: str
-
-
-def identity(role: Role, first_name: str, last_name: str, email: str) -> Identity:
-    """The identity of a person with these details."""
-    return Identity(role, folded(first_name), folded(last_name), folded(email))
 
 
 @dataclass(frozen=True)
@@ -48,6 +34,11 @@ class Sought:
     mis_id: str = field(repr=False)
     taken: frozenset[int] = frozenset()
     others: frozenset[Identity] = field(default=frozenset(), repr=False)
+
+    @property
+    def identity(self) -> Identity:
+        """Who that is."""
+        return identity(self.role, self.first_name, self.last_name, self.email)
 
     def has_name_of(self, person: Person) -> bool:
         """Whether `person` has the same first and last name, whatever the case and the spaces."""
@@ -93,7 +84,7 @@ def find_person(
     *,
     thorough: bool,
     witness: Witness | None = None,
-    newcomers: Newcomers | None = None,
+    newcomers: NewPeople = NOBODY_NEW,
 ) -> Finding:
     """Looks among the `newcomers`, searches by email, then by last name, and through the whole role where those
     searches cannot be relied on.
@@ -101,13 +92,19 @@ def find_person(
     `thorough` searches the whole role in any case: whoever is not found by that may be created again. The answer is
     `Lagging` instead of `NotThere` while `witness` is not shown. Raises the errors of `endings`.
     """
-    new, trouble = ((), None) if newcomers is None else newcomers.people(client)
-    known = {person.id: person for person in new}
-    finding = _judge(client, sought, new, known, any_name=False)
+    known = {person.id: person for person in newcomers.people}
+    finding = _judge(client, sought, newcomers.people, known, any_name=False)
     if isinstance(finding, NotThere):
         finding = _search(client, sought, known, thorough=thorough, witness=witness)
-    if isinstance(finding, NotThere) and trouble is not None:
-        raise trouble
+    if not isinstance(finding, NotThere):
+        return finding
+    if newcomers.trouble is not None:
+        raise newcomers.trouble
+    unreadable = newcomers.unreadable_who_may_be(sought.identity) - sought.taken
+    if unreadable:
+        return Undecided(
+            f"Somebody was created a moment ago who cannot be read and could be this person ({_ids(unreadable)})."
+        )
     return finding
 
 
@@ -198,6 +195,10 @@ def _judge(
     if len(certain) == 1:
         return Found(certain[0])
     if certain or doubtful:
-        ids = ", ".join(str(number) for number in sorted({*certain, *doubtful}))
-        return Undecided(f"Somebody in OneFile could be this person, but that is not certain (OneFile ID {ids}).")
+        who = _ids({*certain, *doubtful})
+        return Undecided(f"Somebody in OneFile could be this person, but that is not certain ({who}).")
     return NotThere()
+
+
+def _ids(people: Iterable[int]) -> str:
+    return f"OneFile ID {', '.join(str(number) for number in sorted(people))}"

@@ -42,6 +42,10 @@ class Ready:
         """How many people have something left."""
         return self._people_left
 
+    def may_go(self, key: str) -> bool:
+        """Whether a change is among those that may be sent at present, once they are ready."""
+        return self._only is None or key in self._only
+
     def add(self, key: str) -> None:
         """A change may be sent from now on."""
         if self._only is not None and key not in self._only:

@@ -14,9 +14,10 @@ from onefile_desktop.onefile.writes import Request
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.plan.held import is_held
 from onefile_desktop.run.findings import Altered, Finding, Found, NotThere, Undecided
+from onefile_desktop.run.identity import Identity, identity
 from onefile_desktop.run.journal import JournalChange
-from onefile_desktop.run.newcomers import Newcomers
-from onefile_desktop.run.person_search import Identity, Sought, Witness, find_person, identity, is_person
+from onefile_desktop.run.newcomers import NOBODY_NEW, NewPeople
+from onefile_desktop.run.person_search import Sought, Witness, find_person, is_person
 
 _T = TypeVar("_T")
 
@@ -29,18 +30,16 @@ def look(
     *,
     thorough: bool,
     witness: Witness | None = None,
-    newcomers: Newcomers | None = None,
+    newcomers: NewPeople = NOBODY_NEW,
     others: frozenset[Identity] = frozenset(),
-    was_sent: bool = True,
 ) -> Finding:
     """Whether `change` was carried out, as far as the centre shows now.
 
     `request` is the change's with every ID filled in; `taken` are IDs that it cannot have made, because they were there
     before or belong to another change; `thorough` says that a person who is not found may be created again; `witness`
     is whom a search must show before it is believed that it does not show this person; among `newcomers` they may be
-    whatever a search shows; `others` is everybody whom the same run creates. Of an update that was not sent
-    (`was_sent`) it also tells whether somebody has changed something since it was planned. Raises the errors of
-    `endings`.
+    whatever a search shows; `others` is everybody whom the same run creates. Of an update it also tells whether
+    somebody has changed something since it was planned. Raises the errors of `endings`.
     """
     body = request.body
     match change.kind:
@@ -62,7 +61,7 @@ def look(
             _, _, unit, _, learner, _ = request.path.split("/")
             return _find_unit(client, int(learner), unquote(unit))
         case ChangeKind.UPDATE:
-            return _compare(client, int(request.path.rpartition("/")[2]), body, {} if was_sent else change.was)
+            return _compare(client, int(request.path.rpartition("/")[2]), body, change.was)
         case ChangeKind.FRAMEWORK_TEMPLATE:
             return _only_reach(client, int(request.path.split("/")[4]))
         case ChangeKind.ASSIGN | ChangeKind.ASSIGN_PLACEMENT:

@@ -23,7 +23,8 @@ class RunInfo:
     decision.
     `columns` says by sheet and letter which field each column was taken for; empty in journals of older versions.
     `one_first` says that one person is tried before all others, and nobody has said yet that they are right.
-    `differs` says that something was not as planned when its people were last read back.
+    `differs` says that something was not as planned when its people were last read back. `unsent` says that OneFile can
+    have seen nothing of the run; that is counted where its journal is opened, and when the run ends.
     """
 
     run: str
@@ -46,6 +47,7 @@ class RunInfo:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]], repr=False)
     one_first: bool = False
     differs: bool = False
+    unsent: bool = False
 
 
 def run_info(plan: Plan, run: str, connection: Mapping[str, object], roster: Roster | None) -> RunInfo:
@@ -68,6 +70,7 @@ def run_info(plan: Plan, run: str, connection: Mapping[str, object], roster: Ros
         roster_fingerprint=fingerprint(roster.file) if roster else "",
         to_mend=_to_mend(plan),
         columns={table.sheet: _fields(table) for table in (people, assignments) if table},
+        unsent=True,
     )
 
 
@@ -109,18 +112,19 @@ def text_of_info(info: RunInfo) -> str:
     return json.dumps(about)  # as ASCII: names of files may hold bytes that are no letters
 
 
-def info_from(text: str, *, finished: bool, unknown: bool) -> RunInfo:
+def info_from(text: str, *, finished: bool, unknown: bool, unsent: bool) -> RunInfo:
     """What `text_of_info` wrote; raises `ValueError`, `KeyError` or `TypeError` for a text that is damaged.
 
-    `unknown` says that nobody knows of some change whether it was carried out.
+    `unknown` says that nobody knows of some change whether it was carried out, `unsent` that none was ever sent.
     """
     about: dict[str, Any] = json.loads(text)
     about["started"] = datetime.fromisoformat(about["started"])
     about["roster_file"] = Path(about["roster_file"]) if about["roster_file"] else None
     about["to_mend"] = frozenset((sheet, row) for sheet, row in about["to_mend"])
-    return with_progress(RunInfo(finished=finished, **about), finished=finished, unknown=unknown)
+    return with_progress(RunInfo(finished=finished, **about), finished=finished, unknown=unknown, unsent=unsent)
 
 
-def with_progress(info: RunInfo, *, finished: bool, unknown: bool) -> RunInfo:
+def with_progress(info: RunInfo, *, finished: bool, unknown: bool, unsent: bool) -> RunInfo:
     """`info` of a run that has come so far."""
-    return replace(info, finished=finished, resumable=not info.forgotten and (not finished or unknown))
+    resumable = not info.forgotten and (not finished or unknown)
+    return replace(info, finished=finished, resumable=resumable, unsent=unsent)

@@ -18,8 +18,7 @@ MAKES_SOMETHING = frozenset({ChangeKind.CREATE, ChangeKind.PLACEMENT, ChangeKind
 class Settling:
     """How a change that may have been carried out is settled.
 
-    `looks` is how often it must not be found before it is sent again, of three once less where somebody who was created
-    later shows that the search is up to date; `sends` is how many calls may be made in all.
+    `looks` is how often it must not be found before it is sent again; `sends` is how many calls may be made in all.
     `shows` says whether a look can find it at all: where not, the look only makes sure that OneFile answers again.
     `harmless` says that doing it again changes nothing: then every resumed run may do so once more.
     """
@@ -125,6 +124,14 @@ def undecided(change: JournalChange, why: str) -> JournalChange:
     """A change of which nobody knows whether it was carried out; `why` is a sentence."""
     told = why if may_be_there(change) else wording.NOTHING_SENT.format(why=why)
     return replace(change, state=ChangeState.UNKNOWN, message=wording.unknown(change.change, told))
+
+
+def altered(change: JournalChange) -> JournalChange:
+    """An update that would undo what somebody has changed since it was planned, perhaps after it was carried out."""
+    if not may_be_there(change):
+        return replace(change, state=ChangeState.NOT_ATTEMPTED, message=wording.ALTERED)
+    message = wording.ALTERED_SINCE.format(person=change.change.person or "this person")
+    return replace(change, state=ChangeState.UNKNOWN, message=message)
 
 
 def not_to_be_found(change: JournalChange, *, is_certain: bool) -> JournalChange:

@@ -26,6 +26,11 @@ ALTERED = (
     "This has been changed in OneFile since this run was planned, so it was not sent. "
     "If it is wanted all the same, submit the roster again."
 )
+ALTERED_SINCE = (
+    "This was sent without a clear answer, and by now OneFile has neither what was there before nor what this run "
+    "would set: somebody may have changed it since, so it was not sent again. In OneFile, open {person} and look "
+    "what is right. If it is what the roster says, submit the roster again."
+)
 MADE_ELSEWHERE = "An earlier run may have created this person. Go on with that run first."
 NEVER_DONE = (
     "OneFile did not do this: it was sent {calls} times without a clear answer, and it is not "

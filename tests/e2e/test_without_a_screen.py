@@ -44,6 +44,9 @@ def test_the_example_cohort_is_enrolled_in_the_terminal(environment: dict[str, s
     assert str(folder) in ended.stdout
     assert (folder / "results.xlsx").is_file()
     assert pictures(folder / "pictures") == PAGES
+    taken = len([*(folder / "pictures").rglob("*.png")])
+    assert f"\n{taken} pictures are in {folder / 'pictures'}, " in ended.stdout
+    assert ".png" not in ended.stdout
 
 
 def test_the_tour_of_a_roster(environment: dict[str, str], tmp_path: Path) -> None:

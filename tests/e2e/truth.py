@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from onefile_desktop.plan.changes import ChangeKind
@@ -12,6 +14,8 @@ from tests.run.scenes import STANDARD, UNIT
 
 State = Mapping[str, Any]
 
+_LONGEST_CALL = timedelta(seconds=1)
+"""Longer than any call of a storm takes."""
 _TURNED_DOWN = frozenset({ChangeState.FAILED, ChangeState.NOT_ATTEMPTED})
 
 
@@ -79,7 +83,7 @@ class _Held:
                 yield f"{one.change.key} is not there"
             if one.state in _TURNED_DOWN and there:
                 yield f"{one.change.key} is there, and {one.state}"
-            if one.state is ChangeState.UNKNOWN and not _could_not_be_told(one, there=there):
+            if one.state is ChangeState.UNKNOWN and not self._could_not_be_told(one, there=there):
                 yield f"{one.change.key} could have been told: {one.message}"
             made = self._ids.get(one.change.key)
             if one.state is ChangeState.DONE and made is not None and one.onefile_id != made:
@@ -114,13 +118,23 @@ class _Held:
     def _has(self, table: str, learner: int, name: str, value: object) -> bool:
         return any(one["UserID"] == learner and one[name] == value for one in self._state[table])
 
+    def _could_not_be_told(self, one: JournalChange, *, there: bool) -> bool:
+        """Whether all was tried that could tell what became of an unknown change that is `there`, or is not.
 
-def _could_not_be_told(one: JournalChange, *, there: bool) -> bool:
-    """Whether all was tried that could tell what became of an unknown change that is `there`, or is not."""
-    if one.message.startswith("It could not be looked up"):
-        return True
-    rule = SETTLING[one.change.kind]
-    return one.attempts >= rule.sends and not (rule.shows and there)
+        Whatever a look can find must have been found. That a search does not show somebody tells nothing while nobody
+        who was created later proves it to be up to date.
+        """
+        rule = SETTLING[one.change.kind]
+        if one.attempts < rule.sends or (rule.shows and there):
+            return False
+        return one.change.kind is not ChangeKind.CREATE or not any(map(partial(_is_long_after, one), self._changes))
+
+
+def _is_long_after(one: JournalChange, other: JournalChange) -> bool:
+    """Whether `other` was created when the last call for `one` had certainly ended."""
+    if other.change.kind is not ChangeKind.CREATE or other.state is not ChangeState.DONE:
+        return False
+    return one.sent is not None and other.sent is not None and other.sent - one.sent > _LONGEST_CALL
 
 
 def _name(one: JournalChange) -> object:

@@ -97,6 +97,17 @@ def test_what_was_remembered_of_another_service_does_not_count(server: Rehearsal
     assert saved.abilities == before
 
 
+def test_what_was_remembered_counts_however_the_address_was_spelt_when_it_was_saved(server: RehearsalServer) -> None:
+    before = Abilities(shows_email=False)
+    save(server, url=f" {server.url.replace('/api', '//api')}/", abilities=before.as_values())
+    with connect(target(server)) as connection:
+        assert connection.abilities == before
+        connection.saw(Abilities(page_size=40))
+    kept = remembered()
+    assert kept is not None
+    assert kept.page_size == 40
+
+
 @pytest.mark.parametrize("saved", [True, False])
 def test_a_download_adds_what_it_saw(server: RehearsalServer, tmp_path: Path, *, saved: bool) -> None:
     save(server, abilities=Abilities(shows_email=False, honours=frozenset({"Email"})).as_values())

@@ -23,11 +23,11 @@ from onefile_desktop.errors import CannotRecordError, UsageError
 from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.options import ReadOptions
+from onefile_desktop.run.elsewhere import creates_elsewhere
 from onefile_desktop.run.engine import Control
 from onefile_desktop.run.journal import ChangeState, Journal
 from onefile_desktop.run.results.outcome import outcomes
 from onefile_desktop.run.results.report import write_results
-from onefile_desktop.run.unsettled import unsettled_creates
 from onefile_desktop.settings import SavedConnection, Settings
 from tests.cli.rosters import NIA, new_learner, write_roster
 from tests.enrolment.test_stages import downloaded
@@ -165,9 +165,9 @@ def test_the_command_line_says_so_too(run: str, capsys: pytest.CaptureFixture[st
 def test_nobody_is_held_back_by_a_forgotten_run(connection: Connection, run: str) -> None:
     _leave(run, ChangeState.UNKNOWN)
     folder, described = paths.runs_folder(), connection.description()
-    assert len(unsettled_creates(folder, described)) == 1
+    assert len(creates_elsewhere(folder, described).unsettled) == 1
     own_data.forget_old(_days_after(run, 31))
-    assert unsettled_creates(folder, described) == frozenset()
+    assert creates_elsewhere(folder, described).unsettled == frozenset()
 
 
 @pytest.mark.parametrize(("keep_days", "days", "forgotten"), [(30, 29.9, 0), (30, 30.1, 1), (1, 1.1, 1), (365, 364, 0)])

@@ -18,10 +18,11 @@ from onefile_desktop.errors import StalePlanError, UsageError
 from onefile_desktop.plan.changes import ChangeKind
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.roster.options import ReadOptions
+from onefile_desktop.run.elsewhere import creates_elsewhere
 from onefile_desktop.run.engine import Control, RunEnding, Waits
 from onefile_desktop.run.journal import ChangeState, Journal
 from onefile_desktop.run.lock import CentreBusyError
-from onefile_desktop.run.unsettled import unsettled_creates
+from onefile_desktop.run.recovery import identity_of
 from tests.cli.conftest import state_of
 from tests.cli.rosters import NIA, new_learner, write_roster
 from tests.enrolment.test_stages import downloaded
@@ -228,13 +229,13 @@ def test_a_run_that_is_open_elsewhere_is_listed_and_not_resumed(connection: Conn
         for which in (None, run):
             with pytest.raises(UsageError, match="open in another window or command"):
                 running.reopen(which)
-        assert len(unsettled_creates(paths.runs_folder(), connection.description())) == 1
+        assert len(creates_elsewhere(paths.runs_folder(), connection.description()).unsettled) == 1
 
 
 def test_a_run_of_this_process_is_listed_without_letting_go_of_it(connection: Connection, tmp_path: Path) -> None:
     with running.start(_planned(connection, tmp_path)) as journal:
         assert [info.finished for info in running.runs()] == [False]
-        assert unsettled_creates(paths.runs_folder(), connection.description()) == frozenset()
+        assert creates_elsewhere(paths.runs_folder(), connection.description()).unsettled == frozenset()
         with _elsewhere(_TRY, journal.path) as process:
             process.wait(10)
             assert process.returncode == 1
@@ -245,16 +246,20 @@ def test_creates_of_unknown_outcome_are_told(connection: Connection, tmp_path: P
     enrolment = _planned(connection, tmp_path)
     _carried_out(enrolment)
     folder = paths.runs_folder()
-    assert unsettled_creates(folder, connection.description()) == frozenset()
+    assert creates_elsewhere(folder, connection.description()).unsettled == frozenset()
     _leave(state, finished=False)
     (folder / "junk.sqlite").write_bytes(b"not a journal")
     assert enrolment.plan is not None
     change = enrolment.plan.changes[0]
-    expected = {(change.role, str(change.request.body["Email"]).casefold())}
+    expected = {identity_of(change)}
     described = dict(connection.description())
-    assert unsettled_creates(folder, {**described, "name": "another name"}) == expected
+    assert creates_elsewhere(folder, {**described, "name": "another name"}).unsettled == expected
+    spelt = (
+        str(described["url"]).replace("http:", "HTTP:").replace("/api", "//x/../api/") + "/"
+    )  # as some journal has it
+    assert creates_elsewhere(folder, {**described, "url": spelt}).unsettled == expected
     for elsewhere in ({"organisation": 1}, {"url": "https://other.example"}, {"kind": "rehearsal"}, {"kind": None}):
-        assert unsettled_creates(folder, {**described, **elsewhere}) == frozenset()
+        assert creates_elsewhere(folder, {**described, **elsewhere}).unsettled == frozenset()
 
 
 def test_whom_another_run_may_have_created_is_not_created_by_one_that_is_resumed(

@@ -16,6 +16,7 @@ from onefile_desktop.onefile.roles import Level, Role
 from onefile_desktop.onefile.writes import IdOf, JsonValue, Request, UserId
 from onefile_desktop.plan.changes import Change, ChangeKind, Forecast, Plan, PlannedRow, Standing
 from onefile_desktop.rehearsal.server import RehearsalServer
+from onefile_desktop.run.elsewhere import NOTHING_ELSEWHERE, Elsewhere
 from onefile_desktop.run.engine import Control, Waits, carry_out
 from onefile_desktop.run.events import Ended, Event, RunEnding
 from onefile_desktop.run.journal import Journal
@@ -225,7 +226,7 @@ class Site:
         concurrency: int = 4,
         control: Control | None = None,
         client: OneFileClient | None = None,
-        unsettled: frozenset[tuple[Role, str]] = frozenset(),
+        elsewhere: Elsewhere = NOTHING_ELSEWHERE,
     ) -> list[Event]:
         """Carries the run out, as far as it goes, and returns everything that happened."""
         with (
@@ -241,7 +242,7 @@ class Site:
                     control=control or Control(),
                     concurrency=concurrency,
                     waits=waits,
-                    unsettled=unsettled,
+                    elsewhere=elsewhere,
                 )
             )
 

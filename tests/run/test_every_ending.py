@@ -309,7 +309,8 @@ _ALL_SENT_AGAIN: Mapping[str, tuple[EndingKind, dict[str, object], str, int]] = 
     ),
     "a new session refused": (
         EndingKind.SESSION_REFUSED,
-        _fault("expire-session") | {"calls": [1, 2]},
+        # The call, and the one that shows whether the session is taken for others; authentications are 1, 3 and 6.
+        {"path": "/*", "calls": [2, 4, 5, 7], "fault": "expire-session"},
         "OneFile refuses the session that it has just opened.",
         4,  # the session that was refused is not tried again either
     ),

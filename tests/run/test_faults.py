@@ -48,6 +48,18 @@ def test_one_bad_ending_costs_nobody(tmp_path: Path, fault: Mapping[str, object]
         _assert_all_there(here, NAMES[:3])
 
 
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_that_is_nested_beyond_all_reason_ends_one_call_and_not_the_run(tmp_path: Path, status: int) -> None:
+    body = "[" * 700 + "]" * 700
+    with site(
+        tmp_path, [{"method": "POST", "path": "/User", "calls": [1], "fault": "status", "status": status, "body": body}]
+    ) as here:
+        here.create(cohort_of(2, assign=False))
+        assert ending_of(here.carry_out(concurrency=1)) is RunEnding.FINISHED
+        assert sorted(here.states().values()) == (["done", "done"] if status == 200 else ["done", "failed"])
+        assert here.new_people() == sorted(NAMES[:2] if status == 200 else NAMES[1:2])
+
+
 @pytest.mark.parametrize("answers", ["object", "number", "empty", "organisation"])
 @pytest.mark.parametrize(
     "options",

@@ -17,17 +17,22 @@ from onefile_desktop.run.ledger import Ledger
 from tests.onefile.scripted import Reply, ScriptedServer, authenticated
 from tests.run.scenes import BRIEF, cohort_of, ending_of, site
 
-_DRIPPING = Reply(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000000\r\n\r\n{", "drip")
+_DRIPPING = {
+    "body": b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000000\r\n\r\n{",
+    "headers": b"HTTP/1.1 200 OK\r\nX-Anything: ",
+    "size of a chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;",
+}
 
 
-def test_a_stop_while_an_answer_drips(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", _DRIPPING)
+def test_a_stop_while_an_answer_drips(tmp_path: Path, what: str) -> None:
     """The test's time limit would end it otherwise: the server never stops by itself."""
     control = Control()
     began = time.monotonic()
 
     def drip(_: object) -> Reply:
         control.request_stop()
-        return _DRIPPING
+        return Reply(_DRIPPING[what], "drip")
 
     with site(tmp_path) as here, ScriptedServer(authenticated(drip)) as dripping:
         here.create(cohort_of(1, assign=False))

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,9 +72,34 @@ def test_it_gives_back_what_was_planned(tmp_path: Path) -> None:
         roster_fingerprint=info.roster_fingerprint,
         to_mend=frozenset({("People", 9), ("People", 10)}),
         columns={"Cohort": {}, "Assignments": {}},
+        unsent=True,
     )
     assert len(info.roster_fingerprint) == 64
     assert (datetime.now(UTC) - info.started).total_seconds() < 60
+
+
+@pytest.mark.parametrize(
+    ("progress", "unsent"),
+    [
+        ({}, True),
+        ({"state": ChangeState.NOT_ATTEMPTED}, True),
+        ({"state": ChangeState.DONE, "onefile_id": 77}, True),  # somebody else made it
+        ({"state": ChangeState.DONE, "onefile_id": 77, "attempts": 1}, False),
+        ({"state": ChangeState.SENDING, "attempts": 1}, False),
+        ({"state": ChangeState.UNKNOWN, "attempts": 1}, False),
+        ({"attempts": 1}, False),
+    ],
+)
+def test_it_knows_whether_anything_was_sent(tmp_path: Path, progress: dict[str, Any], unsent: bool) -> None:
+    path = tmp_path / "run.sqlite3"
+    with _create(path) as journal:
+        journal.record([replace(journal.changes()[1], **progress)])
+        assert journal.is_unsent() is unsent
+        journal.set_finished(False)
+        assert journal.info.unsent is unsent
+    for opened in (Journal.open, Journal.read):
+        with opened(path) as journal:
+            assert journal.info.unsent is unsent
 
 
 def test_it_keeps_how_far_each_change_has_come(tmp_path: Path) -> None:

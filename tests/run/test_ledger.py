@@ -4,6 +4,7 @@ import sqlite3
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -54,6 +55,13 @@ def test_it_remembers_when_somebody_was_made(tmp_path: Path) -> None:
         assert ledger.made_since(began) == {13}
         assert ledger.made_since(999.0) == {12, 13}
         assert ledger.made_since(time.time() + 1) == set()
+
+
+def test_it_tells_who_was_made_last(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.remember([13, 11, 14, 12])
+        assert ledger.made_last(2) == {13, 14}
+        assert ledger.made_last(9) == {11, 12, 13, 14}
 
 
 def test_it_remembers_what_a_text_means_until_it_means_something_else(tmp_path: Path) -> None:
@@ -142,8 +150,8 @@ def test_a_run_that_is_resumed_brings_nobody_back_who_was_replaced(tmp_path: Pat
         done = Assigned(3, 12, 3, 31, is_iqa=False)
         ledger.catch_up([done])
         assert ledger.record().assigned == {B}
-        ledger.sending(done)
-        ledger.catch_up([done])  # it was done, and the program ended before that was written here
+        ledger.sending(done, run="r1")
+        ledger.catch_up([done], run="r1")  # it was done, and the program ended before that was written here
         assert ledger.record().assigned == {done}
 
 
@@ -151,13 +159,71 @@ def test_while_somebody_is_being_assigned_nobody_is_known_to_have_the_seat(tmp_p
     with Ledger(tmp_path / "ledger.sqlite3") as ledger:
         for one in (A, IQA, Assigned(1, 12, 1)):
             ledger.assigned(one)
-        ledger.sending(B)
-        ledger.sending(Assigned(2, 12, 1))
+        ledger.sending(B, run="r1")
+        ledger.sending(Assigned(2, 12, 1), run="r1")
         assert ledger.record().assigned == {IQA, Assigned(1, 12, 1)}
         ledger.catch_up([A])
         assert ledger.record().assigned == {IQA, Assigned(1, 12, 1)}
-        ledger.sending(IQA)  # whoever is sent once more has the seat, whatever becomes of it
+        ledger.sending(IQA, run="r1")  # whoever is sent once more has the seat, whatever becomes of it
         assert ledger.record().assigned == {IQA, Assigned(1, 12, 1)}
+
+
+def test_a_seat_is_overtaken_by_whatever_later_run_has_reached_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with Ledger(path) as ledger:
+        ledger.sending(B, run="r2")
+    with Ledger(path) as ledger:
+        assert ledger.record() == Record()
+        assert [ledger.is_overtaken(A, run=run) for run in ("r1", "r2", "r3")] == [True, False, False]
+        assert not ledger.is_overtaken(B, run="r1")
+        for other in (IQA, replace(A, learner=13), replace(A, standard=32), Assigned(1, 12, 1)):
+            assert not ledger.is_overtaken(other, run="r1")
+        ledger.sending(Assigned(3, 12, 3, 31, is_iqa=False), run="r3")
+        ledger.let_go([B, IQA], run="r3")  # which have not been reached for by that run
+        ledger.let_go([Assigned(3, 12, 3, 31, is_iqa=False)], run="r3")
+        assert ledger.is_overtaken(A, run="r1")
+        ledger.let_go([B], run="r2")
+        assert not ledger.is_overtaken(A, run="r1")
+        ledger.remember([B], run="r3")
+        assert ledger.is_overtaken(A, run="r2")
+
+
+def test_what_a_run_did_before_a_later_one_reached_for_the_seat_is_not_caught_up_with(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.sending(A, run="r1")
+        ledger.sending(B, run="r2")
+        ledger.catch_up([A, IQA], run="r1")
+        assert ledger.record().assigned == {IQA}
+        ledger.catch_up([B], run="r2")
+        assert ledger.record().assigned == {IQA, B}
+
+
+def test_a_ledger_of_the_fifth_version_keeps_who_assigned_whom(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with Ledger(path) as ledger:
+        ledger.remember([A, IQA, Assigned(1, 12, 1)], run="r2")
+        ledger.assigned(B)
+        record = ledger.record()
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        """DROP TABLE reached;
+        CREATE TABLE assigned_by (
+            assignee INTEGER, learner INTEGER, level INTEGER, standard INTEGER, unit TEXT, run TEXT NOT NULL,
+            PRIMARY KEY (assignee, learner, level, standard, unit));
+        INSERT INTO assigned_by VALUES (1, 12, 3, 31, '', 'r2'), (9, 12, 3, 31, '', 'r2'), (1, 12, 1, 0, '', 'r2'),
+            (2, 12, 3, 31, '', '');
+        PRAGMA user_version = 5;"""
+    )
+    connection.close()
+    for _ in range(2):
+        with Ledger(path) as ledger:
+            assert ledger.record() == record
+            for seat in (B, Assigned(8, 12, 3, 31, is_iqa=True)):
+                assert [ledger.is_overtaken(seat, run=run) for run in ("r1", "r2")] == [True, False]
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM reached").fetchone() == (3,)
+    assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'assigned_by'").fetchall()
+    connection.close()
 
 
 def test_a_ledger_of_the_second_version_is_kept_as_what_not_being_known(tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def test_a_look_that_fails_leaves_it_to_a_person(tmp_path: Path, status: int) ->
     with site(tmp_path, faults, people=[like_amy()], latency_seconds=0.03) as here:
         here.create(cohort_of(8))
         _interrupt(here, "create:2")
-        here.carry_out(waits=replace(BRIEF, lookups=(0.0, 0.0)), concurrency=2)
+        here.carry_out(waits=replace(BRIEF, lookups=(0.0, 0.0), give_up_after=5.0), concurrency=2)
         assert here.states()["create:2"] == "unknown"
         assert here.new_people().count("Amy Adams") == 1
         assert here.states()["assign:8"] == "not-attempted"

@@ -11,12 +11,12 @@ from onefile_desktop.onefile.roles import Role
 from onefile_desktop.onefile.writes import JsonValue
 from onefile_desktop.plan.changes import Change, ChangeKind
 from onefile_desktop.run import wording
+from onefile_desktop.run.elsewhere import creates_elsewhere
 from onefile_desktop.run.events import ChangeSettled, RunEnding
 from onefile_desktop.run.journal import ChangeState
 from onefile_desktop.run.ledger import Ledger
 from onefile_desktop.run.results.outcome import Outcome, outcomes
 from onefile_desktop.run.results.undo_pack import made_by
-from onefile_desktop.run.unsettled import unsettled_creates
 from tests.run.scenes import NAMES, Cohort, Site, cohort_of, ending_of, like_amy, site
 
 
@@ -102,7 +102,7 @@ def test_who_may_be_there_is_left_to_a_person(tmp_path: Path, people: list[Mappi
             assert made_by(journal.changes()) == ()
         (here.folder / "runs").mkdir()
         here.journal_path.rename(here.folder / "runs" / "run.sqlite")
-        assert unsettled_creates(here.folder / "runs", {}) == frozenset()
+        assert creates_elsewhere(here.folder / "runs", {}).unsettled == frozenset()
 
 
 def test_who_may_have_been_there_and_is_found_later_was_there_already(tmp_path: Path) -> None:
@@ -190,6 +190,39 @@ def test_an_update_undoes_nothing_that_was_changed_since_it_was_planned(
         here.carry_out()
         assert (here.states(), here.messages()) == ({"update": state}, {"update": message})
         assert [person["MISID"] for person in here.state()["users"] if person["ID"] == 900] == [becomes]
+
+
+@pytest.mark.parametrize("left_as", [ChangeState.SENDING, ChangeState.UNKNOWN])
+@pytest.mark.parametrize(
+    ("there", "state", "message", "becomes"),
+    [
+        ("M1", "done", "", "M2"),
+        ("M2", "done", wording.FOUND, "M2"),
+        ("M3", "unknown", wording.ALTERED_SINCE.format(person="Amy"), "M3"),
+        (None, "unknown", wording.ALTERED_SINCE.format(person="Amy"), None),
+    ],
+)
+def test_an_update_that_may_have_been_sent_undoes_nothing_either(
+    tmp_path: Path, there: str | None, state: str, message: str, becomes: str | None, left_as: ChangeState
+) -> None:
+    with site(tmp_path, people=[like_amy(MISID=there)]) as here:
+        here.create(_updating({"MISID": "M1"}))
+        with here.journal() as journal:
+            journal.record([replace(one, state=left_as, attempts=1, turn=1) for one in journal.changes()])
+        for _ in range(2):  # resuming once more changes nothing
+            here.carry_out()
+            assert (here.states(), here.messages()) == ({"update": state}, {"update": message})
+            assert [person["MISID"] for person in here.state()["users"] if person["ID"] == 900] == [becomes]
+
+
+def test_an_update_without_an_answer_undoes_nothing_that_is_changed_meanwhile(tmp_path: Path) -> None:
+    """The first call is not carried out, and looks like it may have been; by then somebody else has been at it."""
+    away = {"method": "POST", "path": "/User/900", "calls": [1], "fault": "status", "status": 500, "body": "No"}
+    with site(tmp_path, [away], people=[like_amy(MISID="M3")]) as here:
+        here.create(_updating({"MISID": "M1"}))
+        here.carry_out()
+        assert here.states() == {"update": "unknown"}
+        assert [person["MISID"] for person in here.state()["users"] if person["ID"] == 900] == ["M3"]
 
 
 @pytest.mark.parametrize("reopened", [False, True])

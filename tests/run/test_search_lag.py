@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from onefile_desktop.onefile.roles import Role
+from onefile_desktop.run.elsewhere import NOTHING_ELSEWHERE, creates_elsewhere
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.journal import ChangeState
 from onefile_desktop.run.ledger import Ledger
-from onefile_desktop.run.newcomers import Newcomers
-from onefile_desktop.run.unsettled import unsettled_creates
 from onefile_desktop.run.waits import Waits
-from tests.run.scenes import ASSESSOR, BRIEF, CENTRE_ID, NAMES, Cohort, cohort_of, ending_of, like_amy, site
+from tests.run.scenes import BRIEF, NAMES, Cohort, Site, cohort_of, ending_of, like_amy, site
 
 _FIRST_LOST = [{"method": "POST", "path": "/User", "calls": [1], "fault": "lost-answer"}]
 
@@ -88,54 +87,100 @@ def test_a_resumed_run_knows_whom_another_run_has_just_made(tmp_path: Path, *, r
             )  # each is read once
 
 
-def test_somebody_who_cannot_be_read_does_not_hold_up_everybody_else(tmp_path: Path) -> None:
-    """Another run has made three; OneFile fails over the first, whom nobody looks for, and no search shows any yet."""
-    failing = {"method": "GET", "path": "/User/1000", "probability": 1, "fault": "status", "status": 500}
-    other = Cohort()
-    for name in ("Zed Zane", *NAMES[:2]):
-        other.person(name)
+@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("named", [True, False], ids=["a journal names them", "nobody knows who they are"])
+def test_whom_somebody_who_cannot_be_read_may_be_is_not_created(tmp_path: Path, status: int, *, named: bool) -> None:
+    """Another run has made Amy and Ben, OneFile does not tell who the first of them is, and no search shows any yet.
+
+    Where nothing else tells either, it may be anybody.
+    """
+    failing = {"method": "GET", "path": "/User/1000", "probability": 1, "fault": "status", "status": status}
     with site(tmp_path, [failing], options={"search_lag_seconds": 60}) as here:
         here.create(cohort_of(3, assign=False))
         here.journal().close()
         here.journal_path.rename(tmp_path / "first")
-        here.create(other)
+        here.create(cohort_of(2, assign=False))
         here.carry_out(concurrency=1)
-        with here.journal() as journal:
-            assert journal.changes()[0].onefile_id == 1000
+        runs = tmp_path / "runs"
+        runs.mkdir()
+        here.journal_path.rename(runs / "r2.sqlite")
+        assert creates_elsewhere(runs, {}).made.keys() == {1000, 1001}
         (tmp_path / "first").rename(here.journal_path)
-        assert ending_of(here.carry_out()) is RunEnding.FINISHED
-        assert here.new_people() == sorted(("Zed Zane", *NAMES[:3]))
+        here.carry_out(elsewhere=creates_elsewhere(runs, {}) if named else NOTHING_ELSEWHERE)
+        assert here.new_people() == sorted(NAMES[: 3 if named else 2])
+        assert here.states() == {"create:2": "unknown", "create:3": "done", "create:4": "done" if named else "unknown"}
+        said = "Nothing was sent: Somebody was created a moment ago who cannot be read and could be this person"
+        assert here.messages()["create:2"].startswith(f"{said} (OneFile ID 1000). In OneFile, look")
+
+
+def _made_some_time_ago(here: Site, minutes: int) -> None:
+    """Zed, whom another run has made, by the clock of then, and a run of Amy that is resumed."""
+    with Ledger(here.folder / "ledger.sqlite3") as ledger:
+        ledger.made(900)
+    with closing(sqlite3.connect(here.folder / "ledger.sqlite3")) as file, file:
+        file.execute("UPDATE made_at SET moment = moment - ?", (minutes * 60,))
+    here.create(cohort_of(1, assign=False))
+    here.journal().close()
+
+
+@pytest.mark.parametrize(("minutes", "becomes"), [(14, "unknown"), (16, "done")])
+def test_whoever_was_made_some_time_ago_and_cannot_be_read_is_left_to_the_search(
+    tmp_path: Path, minutes: int, becomes: str
+) -> None:
+    refused = {"method": "GET", "path": "/User/900", "probability": 1, "fault": "status", "status": 400}
+    with site(tmp_path, [refused], people=[like_amy(FirstName="Zed", LastName="Zane", Email="z@example.org")]) as here:
+        _made_some_time_ago(here, minutes)
+        here.carry_out()
+        assert here.states() == {"create:2": becomes}
+
+
+@pytest.mark.parametrize(("others", "read"), [(3, 4), (60, 50)])
+def test_those_made_last_are_read_whatever_the_clock_said_then(tmp_path: Path, others: int, read: int) -> None:
+    """The clock was an hour slow, and was set right since."""
+    with site(tmp_path, people=[like_amy(FirstName="Zed", LastName="Zane", Email="z@example.org")]) as here:
+        with Ledger(here.folder / "ledger.sqlite3") as ledger:
+            ledger.remember(range(2000, 2000 + others))
+        _made_some_time_ago(here, 60)
+        here.carry_out()
+        assert here.states() == {"create:2": "done"}
+        assert here.state()["calls"]["by_endpoint"]["GET /User/{id}"] == read
+
+
+def test_a_clock_that_was_set_right_since_has_nobody_made_twice(tmp_path: Path) -> None:
+    with site(tmp_path, options={"search_lag_seconds": 60}) as here:
+        here.create(cohort_of(2, assign=False))
+        here.journal().close()
+        here.journal_path.rename(tmp_path / "first")
+        here.create(cohort_of(2, assign=False))
+        here.carry_out()
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as file, file:
+            file.execute("UPDATE made_at SET moment = moment - 3600")
+        (tmp_path / "first").rename(here.journal_path)
+        here.carry_out()
+        assert here.new_people() == sorted(NAMES[:2])
         assert set(here.states().values()) == {"done"}
 
 
-@pytest.mark.parametrize(("minutes", "is_read"), [(14, True), (16, False)])
-def test_whoever_was_made_some_time_ago_is_left_to_the_search(tmp_path: Path, *, minutes: int, is_read: bool) -> None:
-    with site(tmp_path, people=[like_amy(FirstName="Zed", LastName="Zane", Email="z@example.org")]) as here:
-        with Ledger(tmp_path / "ledger.sqlite3") as ledger:
-            ledger.made(900)
-        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as file, file:
-            file.execute("UPDATE made_at SET moment = moment - ?", (minutes * 60,))
+@pytest.mark.parametrize(
+    ("who", "is_created"), [("Zed Zane", True), ("Zed Adams", True), ("Amy Archer", False), ("Am Adams", False)]
+)
+def test_who_shares_a_mailbox_with_somebody_whom_another_run_may_have_created(
+    tmp_path: Path, who: str, *, is_created: bool
+) -> None:
+    other = Cohort()
+    other.person(who, Email="Amy.Adams@example.org")
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    with site(tmp_path) as here:
+        here.create(other)
+        with here.journal() as journal:
+            journal.record([replace(journal.changes()[0], state=ChangeState.SENDING, attempts=1, turn=1)])
+        here.journal_path.rename(runs / "r2.sqlite")
         here.create(cohort_of(1, assign=False))
         here.journal().close()
-        here.carry_out()
-        assert here.states() == {"create:2": "done"}
-        assert ("GET /User/{id}" in here.state()["calls"]["by_endpoint"]) == is_read
-
-
-def test_nobody_is_created_while_those_who_are_new_cannot_be_read(tmp_path: Path) -> None:
-    failing = {"method": "GET", "path": "/User/*", "probability": 1, "fault": "status", "status": 500}
-    with site(tmp_path, options={"search_lag_seconds": 60}) as here:
-        new = cohort_of(4, assign=False)
-        here.create(new)
-        here.carry_out(concurrency=1)
-        made = [person["ID"] for person in here.state()["users"] if person["ID"] != ASSESSOR]
-    newcomers = Newcomers(made)
-    with site(tmp_path, [failing]) as here, here.client() as client:
-        for _ in range(2):
-            assert newcomers.people(client)[1] is not None
-            client.organisation(CENTRE_ID)
-        assert newcomers.people(client)[1] is not None
-        assert here.state()["calls"]["by_endpoint"]["GET /User/{id}"] == 3 * 2 * 3  # each is repeated twice
+        here.carry_out(elsewhere=creates_elsewhere(runs, {}))
+        assert here.states() == {"create:2": "done" if is_created else "unknown"}
+        assert here.new_people() == (["Amy Adams"] if is_created else [])
 
 
 def test_whom_another_run_may_be_creating_a_resumed_one_does_not_create(tmp_path: Path) -> None:
@@ -152,9 +197,9 @@ def test_whom_another_run_may_be_creating_a_resumed_one_does_not_create(tmp_path
             journal.record([replace(amy, state=ChangeState.SENDING, attempts=1, turn=1)])
             client.send(amy.change.request)
         here.journal_path.rename(runs / "r2.sqlite")
-        assert unsettled_creates(runs, {}, besides="r2") == frozenset()
+        assert creates_elsewhere(runs, {}, besides="r2").unsettled == frozenset()
         (tmp_path / "first").rename(here.journal_path)
-        here.carry_out(unsettled=unsettled_creates(runs, {}, besides="r1"))
+        here.carry_out(elsewhere=creates_elsewhere(runs, {}, besides="r1"))
         assert here.new_people() == sorted(NAMES[:2])
         states = here.states()
         assert (states["create:2"], states["create:3"]) == ("unknown", "done")
@@ -202,3 +247,15 @@ def test_a_resumed_run_knows_who_came_later(tmp_path: Path) -> None:
 def test_without_anybody_later_the_second_look_takes_its_time() -> None:
     assert Waits().lookups == (2.0, 15.0)
     assert Waits().lag_at_most == pytest.approx(120)
+
+
+@pytest.mark.parametrize("people", [1, 3], ids=["alone", "others are created meanwhile"])
+def test_a_call_that_takes_long_is_not_sent_again_while_it_may_be_under_way(tmp_path: Path, people: int) -> None:
+    """OneFile is at the first for longer than this side waits; that a search shows the others does not end it."""
+    slow = {"method": "POST", "path": "/User", "calls": [1], "fault": "slow", "seconds": 0.9}
+    waits = replace(BRIEF, lookups=(0.02, 0.15), late_lookup=0.8, lag_at_most=1.2)
+    with site(tmp_path, [slow]) as here:
+        here.create(cohort_of(people, assign=False))
+        here.carry_out(waits=waits, concurrency=1, client=here.client(answer_seconds=0.6))
+        assert here.new_people() == sorted(NAMES[:people])
+        assert here.state()["calls"]["by_endpoint"]["POST /User"] == people

@@ -74,3 +74,50 @@ def _crowd() -> Cohort:
         for number in range(2):
             cohort.person(f"{name} {number}", Email=f"{name.split()[0]}{number}@example.org")
     return cohort
+
+
+_ASSIGN_REFUSED = {"method": "POST", "path": "/User/*/Assign", "probability": 1, "fault": "status", "status": 401}
+
+
+def test_what_onefile_never_takes_the_session_for_has_failed_and_the_run_ends(tmp_path: Path) -> None:
+    """The last calls of the run are of that kind, so nothing else shows that OneFile is there."""
+    with site(tmp_path, [_ASSIGN_REFUSED]) as here:
+        here.create(cohort_of(2))
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert here.new_people() == sorted(NAMES[:2])
+        states, messages = here.states(), here.messages()
+        assigns = [key for key in states if key.startswith("assign")]
+        assert {key: states[key] for key in states if key not in assigns} == {"create:2": "done", "create:3": "done"}
+        assert {states[key] for key in assigns} == {"failed"}
+        assert all("refuses it for this one (status 401)" in messages[key] for key in assigns)
+        before = here.state()["calls"]["by_endpoint"]
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert here.state()["calls"]["by_endpoint"] == before
+
+
+def test_where_an_earlier_call_may_have_done_it_that_is_not_known(tmp_path: Path) -> None:
+    lost = {"method": "POST", "path": "/User/*/Assign", "calls": [1], "fault": "lost-answer"}
+    with site(tmp_path, [lost, _ASSIGN_REFUSED]) as here:
+        here.create(cohort_of(1))
+        assert ending_of(here.carry_out()) is RunEnding.FINISHED
+        assert sorted(here.states().values()) == ["done", "unknown"]
+
+
+def test_a_look_that_onefile_never_takes_the_session_for_leaves_it_to_a_person(tmp_path: Path) -> None:
+    faults = [
+        {"method": "POST", "path": "/User", "calls": [1], "fault": "lost-answer"},
+        {"method": "POST", "path": "/User/Search", "probability": 1, "fault": "status", "status": 401},
+        {"method": "POST", "path": "/User/Search/*/*", "probability": 1, "fault": "status", "status": 401},
+    ]
+    with site(tmp_path, faults) as here:
+        here.create(cohort_of(2, assign=False))
+        assert ending_of(here.carry_out(concurrency=1)) is RunEnding.FINISHED
+        assert here.states() == {"create:2": "unknown", "create:3": "done"}
+
+
+def test_a_session_that_nothing_is_taken_for_fails_nothing(tmp_path: Path) -> None:
+    refusals = [{"path": path, "probability": 1, "fault": "status", "status": 401} for path in ("/User", "/Customer")]
+    with site(tmp_path, refusals) as here:
+        here.create(cohort_of(2))
+        assert ending_of(here.carry_out()) is RunEnding.SERVICE_AWAY
+        assert set(here.states().values()) == {"planned"}

@@ -163,7 +163,7 @@ def _calls(here: Site, clock: Clock, rate: Rate | None = None) -> Iterator[tuple
         yield client, calls
 
 
-def _ended(calls: Calls) -> dict[str, EndedCall]:
+def _ended(calls: Calls) -> dict[str | int, EndedCall]:
     calls.wait_for_all()
     return {call.key: call for call in calls.ended()}
 

@@ -15,6 +15,11 @@ _LOST = {"method": "POST", "path": "/User", "fault": "lost-answer"}
 _THIRD = replace(BRIEF, lookups=(0.05, 0.15), late_lookup=1.0)
 
 
+def _dairy() -> Change:
+    request = writes.create_placement(CENTRE_ID, "Dairy")
+    return Change("new", ChangeKind.PLACEMENT, "People", 2, "Dairy", None, None, request)
+
+
 def _sent(here: Site) -> int:
     return here.state()["calls"]["by_endpoint"]["POST /User"]
 
@@ -54,33 +59,31 @@ def test_a_request_that_was_lost_goes_again_after_the_third_look(tmp_path: Path)
         assert here.state()["calls"]["by_endpoint"]["POST /User/Search"] == 6
 
 
-def test_with_a_witness_two_looks_are_enough(tmp_path: Path) -> None:
-    """Were it not so, this would last as long as the third look is away."""
-    with site(tmp_path, [_LOST | {"fault": "lost-request", "calls": [1]}]) as here:
-        here.create(cohort_of(2))
-        here.carry_out(concurrency=1, waits=replace(BRIEF, late_lookup=3600.0))
-        assert here.new_people() == sorted(NAMES[:2])
-        assert set(here.states().values()) == {"done"}
-
-
 def test_a_witness_who_appears_before_the_third_look_is_asked(tmp_path: Path) -> None:
-    """The second of two is held up until the first two looks at the first are over; the search is still behind then."""
-    slow = {"method": "POST", "path": "/User", "calls": [2], "fault": "slow", "seconds": 0.4}
-    with site(tmp_path, [_LOST | {"calls": [1]}, slow], options={"search_lag_seconds": 1.5}) as here:
-        here.create(cohort_of(2))
-        here.carry_out(concurrency=2, waits=replace(BRIEF, lookups=(0.02, 0.05), late_lookup=0.6))
+    """Ben waits for his placement, and is held up until the first two looks at Amy are over; the search is still behind
+    then.
+    """
+    faults = [
+        {"method": "POST", "path": "/Placement", "fault": "slow", "seconds": 0.1},
+        _LOST | {"calls": [1]},
+        {"method": "POST", "path": "/User", "calls": [2], "fault": "slow", "seconds": 0.4},
+    ]
+    cohort = Cohort()
+    cohort.person("Amy Adams")
+    cohort.changes.append(_dairy())
+    cohort.person("Ben Bright", PlacementID=writes.id_in_body(writes.IdOf("new")))
+    with site(tmp_path, faults, options={"search_lag_seconds": 1.5}) as here:
+        here.create(cohort)
+        here.carry_out(concurrency=2, waits=replace(BRIEF, lookups=(0.02, 0.05), late_lookup=0.8))
         assert here.new_people() == sorted(NAMES[:2])
         assert _sent(here) == 2
         assert set(here.states().values()) == {"done"}
 
 
 def test_a_new_placement_waits_for_the_third_look_as_well(tmp_path: Path) -> None:
-    thing = Change(
-        "new", ChangeKind.PLACEMENT, "People", 2, "Dairy", None, None, writes.create_placement(CENTRE_ID, "Dairy")
-    )
     fault = {"method": "POST", "path": "/Placement", "calls": [1], "fault": "lost-request"}
     with site(tmp_path, [fault]) as here:
-        here.create(Cohort(changes=[thing]))
+        here.create(Cohort(changes=[_dairy()]))
         here.carry_out()
         assert here.states() == {"new": "done"}
         calls = here.state()["calls"]["by_endpoint"]

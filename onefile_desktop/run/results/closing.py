@@ -9,8 +9,9 @@ _LOOKS_AGAIN = "Of some of them nobody knows what OneFile did: resume this run f
 _CORRECT = "Correct the roster and submit it again; only what is missing is sent."
 
 DIFFERED = (
-    "When people were read back from OneFile, something was not as planned. What that was is in the results workbook "
-    "that was saved then."
+    "When people were read back from OneFile, something was not as planned. If a results workbook was saved right "
+    "then, it says what; if not, look at these people in OneFile, or submit the roster again: the plan then shows what "
+    "is still missing."
 )
 """Of a run whose verification is over: what it found was told at that time, and is not kept."""
 

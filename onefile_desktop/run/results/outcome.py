@@ -11,7 +11,7 @@ from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 
 
 class Outcome(StrEnum):
-    """What became of a row; the words stand in the JSON and in the results workbook."""
+    """What became of a row, as scripts read it in the JSON; `outcome_words` says it to people."""
 
     CREATED = "created"
     UPDATED = "updated"

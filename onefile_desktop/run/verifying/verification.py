@@ -25,6 +25,7 @@ from onefile_desktop.run.verifying.names_of_ids import NamesOfIds
 from onefile_desktop.run.verifying.reading_back import ReadBack, read_back
 
 MOST_CALLS = 300
+_CALLS_WITH_PROGRAMME = 3
 _GIVEN: Mapping[str, str] = {
     ChangeKind.FRAMEWORK_TEMPLATE: "framework template",
     ChangeKind.STANDARD: "standard",
@@ -133,6 +134,7 @@ def verify(
     before, changes = client.calls, journal.changes()
     expected = expectations(changes)
     total = len(expected.people)
+    all_calls = sum(_CALLS_WITH_PROGRAMME if one.given else 1 for one in expected.people)
 
     def may_call() -> bool:
         return client.calls - before < most_calls and not control.stopping
@@ -144,7 +146,7 @@ def verify(
         except StopIteration as end:
             readings = end.value
             break
-        yield Verifying(done, total)
+        yield Verifying(done, total, client.calls - before, all_calls)
     read = [(one, back) for one, back in zip(expected.people, readings, strict=False) if isinstance(back, ReadBack)]
     names = NamesOfIds(client, journal.info.organisation_id, changes, may_call)
     found = [tuple(_differences(one, back, names)) for one, back in read]

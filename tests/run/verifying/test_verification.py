@@ -287,6 +287,25 @@ def test_no_more_calls_than_it_may_make(tmp_path: Path) -> None:
     assert found.sentence == "4 of 8 verified; 4 were not read back"
 
 
+def test_the_calls_are_told_that_it_has_made_and_about_how_many_it_makes(tmp_path: Path) -> None:
+    cohort = Cohort()
+    for name in ("Amy Adams", "Ben Brown"):
+        cohort.person(name)
+    for name in ("Cal Cole", "Dee Dunn"):
+        cohort.standard(cohort.person(name))
+    with site(tmp_path) as here:
+        carry_out(here, cohort)
+        with here.journal() as journal, here.client() as client:
+            client.user(CENTRE_ID)  # the session is there
+            events: list[Verifying] = []
+            for event in verify(journal, client, Control()):
+                events.append(event)
+    assert {(one.total, one.all_calls) for one in events} == {(4, 2 + 2 * 3)}
+    calls = [one.calls for one in events]
+    assert (calls[0], calls[-1] > 0, max(calls) <= 8) == (0, True, True)
+    assert calls == sorted(calls)
+
+
 def test_a_stop_is_heard_while_calls_wait_for_their_turn(tmp_path: Path) -> None:
     with site(tmp_path) as here:
         carry_out(here, cohort_of(8, assign=False))
@@ -297,7 +316,7 @@ def test_a_stop_is_heard_while_calls_wait_for_their_turn(tmp_path: Path) -> None
             control.request_stop()
             found = result_of(verifying)
             assert not client.limiter.is_stopped
-    assert seen == [Verifying(0, 8), Verifying(0, 8)]
+    assert [(one.done, one.total, one.all_calls) for one in seen] == [(0, 8, 8)] * 2
     assert (found.verified, found.not_read) == (1, 7)  # the session took the other turn
 
 
