@@ -28,13 +28,15 @@ class Told:
     action: str = ""
 
 
-def told_of_ending(finished: Finished, looks: int, differ: int, *, may_read_again: bool) -> Told:
-    """How a run has ended, of whose rows so many need a look and so many differ from the plan in OneFile."""
+def told_of_ending(finished: Finished, attention: int, looks: int, *, may_read_again: bool) -> Told:
+    """How a run has ended, of whose rows `looks` need a look: for `attention` of them something is to be done, and with
+    the others OneFile only holds something else than was planned.
+    """
     centre = finished.info.organisation_name
     if finished.result.ending is not RunEnding.FINISHED:
         subtitle = f"{centre}: what was sent so far, and what is left."
         return Told("Stopped", subtitle, Tone.WARNING, "The run is not finished", finished.result.message)
-    if looks:
+    if attention:
         return Told(
             "Done, with rows that need a look",
             f"{centre}: everything that could be done is done.",
@@ -43,12 +45,12 @@ def told_of_ending(finished: Finished, looks: int, differ: int, *, may_read_agai
             f"The message beside each says why.{_MEND if may_read_again else ''}",
             READ_AGAIN if may_read_again else "",
         )
-    if differ:
+    if looks:
         return Told(
             "Done, with something that differs",
             f"{centre}: everything that was planned was sent.",
             Tone.WARNING,
-            f"{counted(differ, 'row differs', 'rows differ')} from the plan",
+            f"{counted(looks, 'row differs', 'rows differ')} from the plan",
             "The message beside each says what OneFile holds now.",
         )
     rehearsed = finished.info.environment == Environment.REHEARSAL

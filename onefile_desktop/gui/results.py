@@ -19,7 +19,7 @@ WHAT_IS_SENSITIVE = (
     "that the program does not know. Names, email addresses, MIS IDs and OneFile IDs stay."
 )
 _FORGOTTEN = "The personal details of the run have been removed from this computer’s record."
-_KEPT = "Something is left to be done or seen to, so the personal details of the run stay in this computer’s record."
+_KEPT = "Not everything was done as planned, so the personal details of the run stay in this computer’s record."
 THAT_IS_THE_ROSTER = ("That is your roster", "Choose another name: the roster is never replaced.")
 
 
@@ -47,7 +47,7 @@ class SavedResults:
 def save_results(
     run: str, out: Path, held: Handouts | None, *, leave_out_sensitive: bool, verification: Verification | None = None
 ) -> SavedResults:
-    """Writes the results workbook of a run, and removes the run's personal details where nothing is left to be done.
+    """Writes the results workbook of a run, and removes the run's personal details where all was done as planned.
 
     `held` is what was read of the run before, None where it was not, and `verification` what reading its people back
     has shown; while that differs from the plan, the details stay. Raises the errors of `write_results`.

@@ -51,7 +51,7 @@ _VERIFYING = (
     "Reading back what was made",
     "Everything has been sent. Now OneFile is asked whether it holds it as planned.",
 )
-_FIRST_FINISHED = "Calls that are under way are finished first."
+_FIRST_FINISHED = "What is under way is finished first."
 _UNDER_WAY = "The run is under way."
 
 FACES: Mapping[Stage, Face] = {
@@ -116,6 +116,11 @@ def wait_of(event: Waiting) -> Wait:
 def reading_back(done: int, total: int) -> str:
     """How far reading back has come."""
     return f"Reading back what was made: {done} of {total}"
+
+
+def reading_newcomers(done: int, total: int) -> str:
+    """How far the look at what other runs made has come."""
+    return f"Looking at what other runs have made: {done} of {total}" if done < total else FACES[Stage.SENDING].now
 
 
 def last_settled(person: str) -> str:

@@ -16,17 +16,9 @@ from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.errors import CannotRecordError, StalePlanError
 from onefile_desktop.gui import jobs
 from onefile_desktop.gui.connection_jobs import Connected
-from onefile_desktop.gui.frame import WizardFrame
 from onefile_desktop.gui.housekeeping import Housekeeping
 from onefile_desktop.gui.jobs import Finished
-from onefile_desktop.gui.pages.check import CheckPage
-from onefile_desktop.gui.pages.columns import ColumnsPage
-from onefile_desktop.gui.pages.connect import ConnectPage
-from onefile_desktop.gui.pages.done import DonePage
-from onefile_desktop.gui.pages.page import WizardPage
-from onefile_desktop.gui.pages.preview import PreviewPage
-from onefile_desktop.gui.pages.roster import RosterPage
-from onefile_desktop.gui.pages.submit import SubmitPage
+from onefile_desktop.gui.paged import PagedFrame
 from onefile_desktop.gui.prompts import Prompts
 from onefile_desktop.gui.renewal import Renewing
 from onefile_desktop.gui.theme import Look, Tone
@@ -37,7 +29,7 @@ from onefile_desktop.run.journal import RunInfo
 from onefile_desktop.run.moments import Moment, this_moment
 
 
-class Wizard(WizardFrame):
+class Wizard(PagedFrame):
     """Seven pages over one enrolment. It owns the connection, and closes it.
 
     `clock` tells how long ago the centre was read when a plan is submitted.
@@ -51,42 +43,15 @@ class Wizard(WizardFrame):
         rate: Rate = DEFAULT_RATE,
         clock: Callable[[], Moment] = this_moment,
     ) -> None:
-        super().__init__(look)
+        super().__init__(look, prompts, rehearsal, rate)
         self._prompts = prompts
         self._clock = clock
         self._closes_after_run = False
         self.enrolment = Enrolment()
         self._renewing = Renewing()
-        self.connect_page = ConnectPage(look, prompts, rehearsal, rate)
-        self.roster_page = RosterPage(look, prompts)
-        self.columns_page = ColumnsPage(look)
-        self.check_page = CheckPage(look, prompts)
-        self.preview_page = PreviewPage(look, prompts)
-        self.submit_page = SubmitPage(look)
-        self.done_page = DonePage(look, prompts)
-        self._pages: dict[Page, WizardPage] = {
-            page.step: page
-            for page in (
-                self.connect_page,
-                self.roster_page,
-                self.columns_page,
-                self.check_page,
-                self.preview_page,
-                self.submit_page,
-                self.done_page,
-            )
-        }
-        for page in self._pages.values():
-            self.stack.addWidget(page)
         self.housekeeping = Housekeeping(self, look, prompts)
         self._connect()
-        self.current = Page.CONNECT
         self._show(Page.CONNECT)
-
-    @property
-    def page(self) -> WizardPage:
-        """The page that is shown."""
-        return self._pages[self.current]
 
     def go_next(self) -> None:
         """Goes on, where the page allows it."""
@@ -115,8 +80,7 @@ class Wizard(WizardFrame):
             event.ignore()
             return
         self.hide()
-        for page in self._pages.values():
-            page.shut_down()
+        self.shut_pages_down()
         if self.enrolment.connection is not None:
             self.enrolment.connection.close()
         event.accept()
@@ -142,11 +106,11 @@ class Wizard(WizardFrame):
         self.current = page
         if page is not Page.CHECK:
             self._renewing.give_up()
-        self.stack.setCurrentWidget(self._pages[page])
-        self._pages[page].open(self.enrolment)
+        self.stack.setCurrentWidget(self.page)
+        self.page.open(self.enrolment)
         if self._is_stale:
             self.preview_page.show_stale(*self._renewing.told)
-        self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._refresh()
 
     def _advance(self, enrolment: Enrolment) -> None:
@@ -156,7 +120,7 @@ class Wizard(WizardFrame):
             return
         following = Page(self.current + 1)
         if following is Page.COLUMNS:
-            self.columns_page.source = self.check_page.source = self.roster_page.source
+            self.hand_roster_on()
         if self.enrolment.may_open(following):
             self._show(following)
 
@@ -221,7 +185,7 @@ class Wizard(WizardFrame):
 
     def _go_on(self, finished: Finished) -> None:
         if finished.result.ending is RunEnding.TOKEN_REFUSED:
-            self._forget_roster()
+            self.forget_roster()
             self._take(Enrolment())  # another token is needed
             self._show(Page.CONNECT)
             self.connect_page.ask_for_token_of(finished.info, finished.result.message)
@@ -244,14 +208,9 @@ class Wizard(WizardFrame):
             self.close()
 
     def _start_over(self) -> None:
-        self._forget_roster()
+        self.forget_roster()
         self._take(Enrolment().connected(self.enrolment.connection))
         self._show(Page.ROSTER if self.enrolment.connection is not None else Page.CONNECT)
-
-    def _forget_roster(self) -> None:
-        """What was read of the file is dropped, and its password with it."""
-        for page in (self.roster_page, self.columns_page, self.check_page):
-            page.source = None
 
     def _read_roster_again(self) -> None:
         roster = self.enrolment.roster
@@ -268,10 +227,9 @@ class Wizard(WizardFrame):
 
     def _let_go(self) -> None:
         """Everything that the program keeps is deleted now: nothing of it may be open, or be shown any longer."""
-        for page in self._pages.values():
-            page.shut_down()
+        self.shut_pages_down()
         self.done_page.forget()
-        self._forget_roster()
+        self.forget_roster()
         self._take(Enrolment())
 
     def _begin_anew(self, left: tuple[str, ...]) -> None:
@@ -306,7 +264,7 @@ class Wizard(WizardFrame):
         self.status.show_text(page.status())
 
     def _connect(self) -> None:
-        for page in self._pages.values():
+        for page in self.pages:
             page.advanced.connect(self._advance)
             page.altered.connect(self._alter)
             page.readiness_changed.connect(self._refresh)

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from onefile_desktop import paths
 from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.gui.jobs import Finished
+from onefile_desktop.gui.pages.done import DonePage
+from onefile_desktop.gui.theme import Tone
 from onefile_desktop.rehearsal.server import RehearsalServer
 from onefile_desktop.run.engine import RunEnding
 from onefile_desktop.run.results.outcome import Outcome
@@ -69,6 +72,17 @@ def finished(driver: Driver) -> Finished:
     shown = driver.wizard.done_page._finished
     assert shown is not None
     return shown
+
+
+def marked(page: DonePage, row: int) -> tuple[str, str]:
+    """What stands in the first column of a row: the words, and the name of the icon before them."""
+    place = page.model.index(row, 0)
+    image = page.model.data(place, Qt.ItemDataRole.DecorationRole).pixmap(18).toImage()
+    told = page.model.data(place)
+    for name in ("check-circle", "warning", "cross-circle"):
+        if any(page.look.icon(name, tone).pixmap(18).toImage() == image for tone in Tone):
+            return told, name
+    return told, ""
 
 
 def test_saving_comes_first_and_a_new_enrolment_after_it(driver: Driver, roster: Path) -> None:
@@ -169,10 +183,10 @@ def test_after_correcting_the_roster_only_what_failed_or_is_new_goes_out(
     enrol_at(driver, refusing, roster)
     page = driver.wizard.done_page
     assert "1 row needs a look" in page.message.text
-    assert [row.outcome for row in page.model.values] == [Outcome.FAILED]
+    assert [row.became.outcome for row in page.model.values] == [Outcome.FAILED]
     save(driver)
     assert "have been removed" not in page.message.text
-    failed = str(page.model.values[0].person)
+    failed = page.model.values[0].became.person
     roster_file(tmp_path, HEADER, ADA, BEN, CAM)
     page.reread_action.trigger()
     driver.until(Page.ROSTER)
@@ -203,10 +217,35 @@ def test_a_message_that_the_table_cuts_off_stands_below_it_in_full(
     page.show_finished(replace(shown, result=replace(shown.result, outcomes=rows)))
     page.table.select_row(len(rows) - 1)
     assert page.whole_message.isVisible()
-    assert page.whole_message.text().count("Something went wrong.") == 20
+    assert page.whole_message.whole.count("Something went wrong.") == 20
     place = page.model.index(len(rows) - 1, 0)
     driver.qtbot.waitUntil(lambda: page.table.viewport().height() < 6 * page.table.rowHeight(0))
     driver.qtbot.waitUntil(lambda: page.table.viewport().rect().contains(page.table.visualRect(place)))
+
+
+def test_long_messages_leave_the_table_its_room_until_they_are_unfolded(driver: Driver, roster: Path) -> None:
+    enrol(driver, roster)
+    page, shown = driver.wizard.done_page, finished(driver)
+    driver.wizard.resize(driver.wizard.minimumSize())
+    one = replace(shown.result.outcomes[0], outcome=Outcome.FAILED, message="Something went wrong. " * 20)
+    rows = tuple(replace(one, row=row) for row in range(2, 40))
+    page.show_finished(replace(shown, result=replace(shown.result, outcomes=rows)))
+    page.message.say(Tone.GOOD, "Results saved", "Something of your roster could not be kept. " * 10, "Open its folder")
+    page.table.select_row(0)
+    height = page.table.rowHeight(0)
+    driver.qtbot.waitUntil(lambda: page.table.viewport().height() >= 3 * height)
+    text = page.whole_message
+    assert text.shown.endswith("…")
+    assert text.toolTip() == text.whole
+    folded, room = text.height(), page.table.viewport().height()
+    driver.click(text.fold_button)
+    assert text.shown == text.whole
+    driver.qtbot.waitUntil(lambda: text.height() > folded and page.table.viewport().height() < room)
+    driver.click(page.message.body.fold_button)
+    assert page.message.body.shown == page.message.body.whole
+    assert text.shown != text.whole, "there is no room for both"
+    driver.click(page.message.body.fold_button)
+    driver.qtbot.waitUntil(lambda: text.height() == folded and page.table.viewport().height() == room)
 
 
 def test_the_banner_leads_to_the_corrected_roster_and_asks_before(
@@ -243,12 +282,42 @@ def test_what_was_read_back_is_said(driver: Driver, roster: Path) -> None:
     assert "1 of 2 verified; 1 differs." in page.verified.text
     assert "52 assignments were sent" in page.verified.text
     assert "1 row differs from the plan" in page.message.text
-    assert page.filters.current == "Differ from the plan"
-    assert [row.row for row in page.model.values] == [3]
-    assert "Last name is “Roe” in OneFile, planned “Rowe”." in page.model.values[0].message
+    assert page.filters.current == "Need a look"
+    assert [row.became.row for row in page.model.values] == [3]
+    assert page.model.values[0].message == "Last name is “Roe” in OneFile, planned “Rowe”. Created."
+    assert marked(page, 0) == ("Created, differs", "warning")
+    page.filters.choose("All rows")
+    assert [marked(page, row) for row in range(2)] == [("Created", "check-circle"), ("Created, differs", "warning")]
     page.show_finished(replace(shown, result=replace(shown.result, verification=None)))
+    assert [marked(page, row) for row in range(2)] == [("Created", "check-circle")] * 2
     assert page.verified.text == ""
     assert page.filters.current == "All rows"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mark"),
+    [
+        (Outcome.UPDATED, ("Updated, differs", "warning")),
+        (Outcome.ALREADY_THERE, ("Already there, differs", "warning")),
+        (Outcome.FAILED, ("Failed, differs", "cross-circle")),
+    ],
+)
+def test_whoever_differs_is_among_those_who_need_a_look(
+    driver: Driver, roster: Path, outcome: Outcome, mark: tuple[str, str]
+) -> None:
+    enrol(driver, roster)
+    page, shown = driver.wizard.done_page, finished(driver)
+    ada, ben = shown.result.outcomes
+    found = Verification(2, 1, (Difference("People", ben.row, ben.person, "email", "a@example.org", ""),))
+    for rows, needing, headline in (
+        ((ada, replace(ben, outcome=outcome)), [ben.row], ""),
+        ((replace(ada, outcome=Outcome.FAILED), replace(ben, outcome=outcome)), [ada.row, ben.row], "2 rows need"),
+    ):
+        page.show_finished(replace(shown, result=replace(shown.result, outcomes=rows, verification=found)))
+        assert page.filters.current == "Need a look"
+        assert [row.became.row for row in page.model.values] == needing
+        assert marked(page, len(needing) - 1) == mark
+        assert page.message.text.startswith(headline)
 
 
 def test_a_run_that_was_stopped_goes_on_first(driver: Driver, roster: Path) -> None:

@@ -33,7 +33,7 @@ def test_the_whole_cohort_is_enrolled(driver: Driver) -> None:
     assigned = sum(change.kind is ChangeKind.ASSIGN for change in plan.changes)
     assert len(after["assignments"]) == len(before["assignments"]) + assigned
     assert "Everything went well" in wizard.page.message.text
-    outcomes = Counter(row.outcome for row in wizard.done_page.model.values if row.on_people)
+    outcomes = Counter(row.became.outcome for row in wizard.done_page.model.values if row.became.on_people)
     assert outcomes[Outcome.CREATED] == len(created)
     assert not wizard.back_button.isVisible()
 

@@ -126,7 +126,7 @@ def test_reading_back_can_be_skipped(driver: Driver, tmp_path: Path) -> None:
 
     def skip(event: object) -> None:
         if isinstance(event, Verifying) and page.stage is Stage.VERIFYING:
-            stages.append((page.stage, page.now.whole, page.stop_button.text()))
+            stages.append((page.stage, page.progress.now.whole, page.stop_button.text()))
             driver.click(page.stop_button)
 
     page.worker.progressed.connect(skip)
@@ -215,7 +215,7 @@ def test_maintenance_in_the_middle_of_a_run_is_waited_for(
         driver.next()
         page = driver.wizard.submit_page
         driver.qtbot.waitUntil(lambda: "after 30 minutes" in page.waiting.text, timeout=PATIENCE_MS)
-        assert page.time_left.text() == ""
+        assert page.progress.time_left.text() == ""
         driver.until(Page.DONE)
         assert "Everything went well" in driver.wizard.page.message.text
         emails = Counter(user["Email"] for user in state_of(server)["users"] if user["Email"].startswith("tamsin"))

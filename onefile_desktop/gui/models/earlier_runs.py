@@ -36,9 +36,9 @@ def _state(info: RunInfo) -> tuple[str, str, Tone]:
     if info.forgotten:
         return "Details removed", "minus-circle", Tone.QUIET
     if not info.finished:
-        return "Not finished", "clock", Tone.WARNING
+        return "Nothing was sent" if info.unsent else "Not finished", "clock", Tone.WARNING
     if info.resumable:
         return "Not known for all", "question", Tone.WARNING
     if info.differs:
         return "Differs from the plan", "warning", Tone.WARNING
-    return "Finished", "check-circle", Tone.GOOD
+    return "Finished, nothing was sent" if info.unsent else "Finished", "check-circle", Tone.GOOD

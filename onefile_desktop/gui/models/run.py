@@ -1,9 +1,11 @@
 """What a run has settled so far, and what became of each row at its end."""
 
 from onefile_desktop.gui.models.listing import Field, Listing, row_text
+from onefile_desktop.gui.models.outcomes import SeenRow
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.run.journal import ChangeState, JournalChange
-from onefile_desktop.run.results.outcome import Outcome, RowOutcome
+from onefile_desktop.run.results.outcome import Outcome
+from onefile_desktop.run.results.outcome_words import OUTCOME_WORDS
 
 _STATES: dict[ChangeState, tuple[str, str, Tone]] = {
     ChangeState.PLANNED: ("Waiting", "clock", Tone.QUIET),
@@ -13,15 +15,15 @@ _STATES: dict[ChangeState, tuple[str, str, Tone]] = {
     ChangeState.UNKNOWN: ("Not known", "question", Tone.WARNING),
     ChangeState.NOT_ATTEMPTED: ("Not attempted", "minus-circle", Tone.WARNING),
 }
-_OUTCOMES: dict[Outcome, tuple[str, str, Tone]] = {
-    Outcome.CREATED: ("Created", "check-circle", Tone.GOOD),
-    Outcome.UPDATED: ("Updated", "check-circle", Tone.GOOD),
-    Outcome.ALREADY_THERE: ("Left as is", "minus-circle", Tone.QUIET),
-    Outcome.UNCHANGED: ("No change", "minus-circle", Tone.QUIET),
-    Outcome.FAILED: ("Failed", "cross-circle", Tone.BAD),
-    Outcome.UNKNOWN: ("Not known", "question", Tone.WARNING),
-    Outcome.EXCLUDED: ("Left out", "minus-circle", Tone.WARNING),
-    Outcome.NOT_ATTEMPTED: ("Not attempted", "clock", Tone.WARNING),
+_OUTCOME_ICONS: dict[Outcome, tuple[str, Tone]] = {
+    Outcome.CREATED: ("check-circle", Tone.GOOD),
+    Outcome.UPDATED: ("check-circle", Tone.GOOD),
+    Outcome.ALREADY_THERE: ("minus-circle", Tone.QUIET),
+    Outcome.UNCHANGED: ("minus-circle", Tone.QUIET),
+    Outcome.FAILED: ("cross-circle", Tone.BAD),
+    Outcome.UNKNOWN: ("question", Tone.WARNING),
+    Outcome.EXCLUDED: ("minus-circle", Tone.WARNING),
+    Outcome.NOT_ATTEMPTED: ("clock", Tone.WARNING),
 }
 
 
@@ -34,8 +36,7 @@ class SettledListing(Listing[JournalChange]):
             (
                 Field("", lambda one: _STATES[one.state][0], lambda one: _STATES[one.state][1:]),
                 Field("Row", lambda one: row_text(one.change.sheet, one.change.row)),
-                Field("What", lambda one: one.change.told),
-                Field("Message", lambda one: one.message),
+                Field("What was sent", _sent),
             ),
         )
 
@@ -48,12 +49,12 @@ class SentListing(Listing[JournalChange]):
             look,
             (
                 Field("", lambda one: _STATES[one.state][0], lambda one: _STATES[one.state][1:]),
-                Field("What was sent", lambda one: f"{one.change.told}\n{one.message}".strip()),
+                Field("What was sent", _sent),
             ),
         )
 
 
-class OutcomeListing(Listing[RowOutcome]):
+class OutcomeListing(Listing[SeenRow]):
     """One row of the roster a row."""
 
     def __init__(self, look: Look) -> None:
@@ -61,28 +62,25 @@ class OutcomeListing(Listing[RowOutcome]):
             look,
             (
                 Field("Outcome", _outcome, _icon),
-                Field("Row", lambda one: row_text(one.sheet, one.row)),
-                Field("Person", lambda one: one.person),
-                Field("OneFile ID", lambda one: str(one.onefile_id or "")),
-                Field("Message", _message),
+                Field("Row", lambda one: row_text(one.became.sheet, one.became.row)),
+                Field("Person", lambda one: one.became.person),
+                Field("OneFile ID", lambda one: str(one.became.onefile_id or "")),
+                Field("Message", lambda one: one.message),
             ),
         )
 
 
-def _outcome(row: RowOutcome) -> str:
-    return _OUTCOMES[row.outcome][0]
+def _sent(one: JournalChange) -> str:
+    """With what was answered below it, where there is something to say."""
+    return f"{one.change.told}\n{one.message}".strip()
 
 
-def _icon(row: RowOutcome) -> tuple[str, Tone]:
-    _, icon, tone = _OUTCOMES[row.outcome]
-    return ("warning", Tone.WARNING) if tone is Tone.GOOD and row.needs_attention else (icon, tone)
+def _outcome(row: SeenRow) -> str:
+    told = OUTCOME_WORDS[row.became.outcome]
+    return f"{told}, differs" if row.differs else told
 
 
-def _message(row: RowOutcome) -> str:
-    counted = (
-        (row.assignments.done, "done"),
-        (row.assignments.failed, "failed"),
-        (row.assignments.unknown, "not known"),
-    )
-    assignments = ", ".join(f"{count} {word}" for count, word in counted if count)
-    return f"{row.message} Assignments: {assignments}.".strip() if assignments and row.on_people else row.message
+def _icon(row: SeenRow) -> tuple[str, Tone]:
+    icon, tone = _OUTCOME_ICONS[row.became.outcome]
+    calm = {Tone.GOOD, Tone.QUIET} if row.differs else {Tone.GOOD}
+    return ("warning", Tone.WARNING) if row.needs_a_look and tone in calm else (icon, tone)

@@ -10,7 +10,8 @@ from onefile_desktop.enrolment.stages import Enrolment, Page
 from onefile_desktop.gui import jobs
 from onefile_desktop.gui.jobs import Source
 from onefile_desktop.gui.models.columns import ColumnListing, Entry, State, entries
-from onefile_desktop.gui.models.everyone import USUAL, shared, values_set
+from onefile_desktop.gui.models.everyone import shared, values_set
+from onefile_desktop.gui.models.missing import missing_fields, what_is_missing
 from onefile_desktop.gui.pages.page import WizardPage
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.banner import Banner
@@ -21,8 +22,7 @@ from onefile_desktop.gui.widgets.marks import button, row_of
 from onefile_desktop.gui.widgets.table import Table
 from onefile_desktop.gui.wording import counted
 from onefile_desktop.gui.worker import Complaint
-from onefile_desktop.onefile.roles import Role
-from onefile_desktop.roster.fields import EVERYBODY, PEOPLE, Field, required
+from onefile_desktop.roster.fields import PEOPLE
 from onefile_desktop.roster.matching.columns import field_called
 from onefile_desktop.roster.options import ReadOptions
 
@@ -120,7 +120,7 @@ class ColumnsPage(WizardPage):
     def show_everyone(self) -> None:
         """Turns to what is the same for everyone, with the cursor where something is needed."""
         self.tabs.setCurrentIndex(_EVERYONE)
-        self.form.begin_with([field.name for field in self._missing()])
+        self.form.begin_with([field.name for field in missing_fields(self.enrolment)])
 
     def set_for_everyone(self, field: str, value: str) -> None:
         """Gives `value` to every row that has none in `field`; an empty one is none."""
@@ -246,33 +246,11 @@ class ColumnsPage(WizardPage):
         )
 
     def _say_what_is_missing(self) -> None:
-        missing = self._missing()
+        missing = missing_fields(self.enrolment)
         if not missing or self.message.text or not self.offer.isHidden():
             return
-        named = "; ".join(f"{field.label} (for {_who(field, self._roles())})" for field in missing)
-        can_be_shared = any(field.name in USUAL for field in missing)
-        otherwise = ", or set one value for everyone" if can_be_shared else ""
-        self.message.say(
-            Tone.WARNING,
-            "Needed, and not there yet",
-            f"{named}. Choose the field beside its column{otherwise}.",
-            "Set for everyone" if can_be_shared else "",
-        )
-
-    def _roles(self) -> frozenset[Role]:
-        checked = self.enrolment.checked
-        return frozenset(row.role for row in checked.people) if checked else frozenset()
-
-    def _missing(self) -> tuple[Field, ...]:
-        """The fields that somebody on the roster must have and nobody has, from a column or for everyone."""
-        roster, roles = self.enrolment.roster, self._roles()
-        assert roster is not None
-        needed = {field.name: field for role in Role if role in roles for field in required(role)}
-        if not roles:
-            needed = {field.name: field for field in PEOPLE.values() if field.required_for == EVERYBODY}
-        return tuple(
-            field for name, field in needed.items() if not any(name in row.cells for row in roster.people.rows)
-        )
+        told, can_be_shared = what_is_missing(self.enrolment, missing)
+        self.message.say(Tone.WARNING, "Needed, and not there yet", told, "Set for everyone" if can_be_shared else "")
 
     def _lay_out(self) -> None:
         self.table.setItemDelegateForColumn(_FIELD, _Wordless(self.table))
@@ -317,9 +295,3 @@ def _in_the_middle(choice: FieldChoice) -> QWidget:
 def _field_name(text: str) -> str:
     found = field_called(text, PEOPLE)
     return found.name if found else text
-
-
-def _who(field: Field, roles: frozenset[Role]) -> str:
-    if field.required_for == EVERYBODY:
-        return "everybody"
-    return ", ".join(f"{role.label}s" for role in Role if role in field.required_for & roles)

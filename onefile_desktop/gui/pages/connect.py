@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from onefile_desktop import credentials, settings
-from onefile_desktop.enrolment.connecting import RehearsalTarget, WhichCentreError
+from onefile_desktop.enrolment.connecting import RehearsalTarget
 from onefile_desktop.enrolment.stages import Enrolment, Page
+from onefile_desktop.enrolment.which_centre import WhichCentreError
 from onefile_desktop.errors import NoSecretStoreError, TokenRefusedError
 from onefile_desktop.gui import connection_jobs
 from onefile_desktop.gui.connection_jobs import Connected, LeftRun, TokenWantedError

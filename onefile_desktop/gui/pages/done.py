@@ -5,28 +5,30 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QMenu
 
 from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.gui import done_wording, results
 from onefile_desktop.gui.jobs import Finished
-from onefile_desktop.gui.models.outcomes import differing, with_differences
+from onefile_desktop.gui.models.outcomes import SeenRow, seen
 from onefile_desktop.gui.models.run import OutcomeListing
 from onefile_desktop.gui.pages.page import WizardPage
 from onefile_desktop.gui.prompts import Prompts
 from onefile_desktop.gui.results import Handouts, SavedResults
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.filter_bar import FilterBar
-from onefile_desktop.gui.widgets.marks import StatTile, button, row_of, text_label
+from onefile_desktop.gui.widgets.folded_text import FoldedText
+from onefile_desktop.gui.widgets.marks import StatTile, button, row_of
 from onefile_desktop.gui.widgets.table import Table
 from onefile_desktop.gui.widgets.verified_line import VerifiedLine
 from onefile_desktop.run.engine import RunEnding
 from onefile_desktop.run.results.identifiers import as_table
-from onefile_desktop.run.results.outcome import Outcome, RowOutcome
+from onefile_desktop.run.results.outcome import Outcome
 
-_ALL, _LOOK, _DIFFER = "All rows", "Need a look", "Differ from the plan"
+_ALL, _LOOK = "All rows", "Need a look"
+_MESSAGE_LINES = 2
 _NOT_DONE = (Outcome.FAILED, Outcome.UNKNOWN, Outcome.EXCLUDED, Outcome.NOT_ATTEMPTED)
 
 
@@ -36,6 +38,7 @@ class DonePage(WizardPage):
     step = Page.DONE
     title = "Done"
     subtitle = ""
+    message_lines = _MESSAGE_LINES
 
     resume_wanted = Signal(object)
     """The run is to go on: its `Finished`."""
@@ -48,15 +51,14 @@ class DonePage(WizardPage):
         super().__init__(look)
         self._prompts = prompts
         self._finished: Finished | None = None
-        self._rows: tuple[RowOutcome, ...] = ()
+        self._rows: tuple[SeenRow, ...] = ()
         self._saved: SavedResults | None = None
         self._handouts: Handouts | None = None
         self._then: Callable[[Handouts], None] | None = None
         self.model = OutcomeListing(look)
-        self.table = Table("Outcomes", self.model, (126, 104, 140, 108, 0), two_lines=True)
-        self.whole_message = text_label(wraps=True)
-        self.whole_message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.filters = FilterBar((_ALL, _LOOK, _DIFFER))
+        self.table = Table("Outcomes", self.model, (126, 104, 176, 108, 0), two_lines=True)
+        self.whole_message = FoldedText(_MESSAGE_LINES)
+        self.filters = FilterBar((_ALL, _LOOK))
         self.verified = VerifiedLine(look)
         self._created, self._updated = StatTile("created"), StatTile("updated")
         self._same, self._not_done = StatTile("unchanged"), StatTile("not done")
@@ -88,29 +90,31 @@ class DonePage(WizardPage):
         self.reread_action.triggered.connect(self._read_again)
         self.restart_action.triggered.connect(self._start_over)
         self.message.chosen.connect(self._take_up_message)
+        self.message.body.unfolded.connect(self.whole_message.fold)  # there is no room for both
+        self.whole_message.unfolded.connect(self.message.body.fold)
         self.worker.succeeded.connect(self._show_result)
 
     def show_finished(self, finished: Finished) -> None:
         """Shows how a run has ended."""
         self._finished, self._saved, self._handouts = finished, None, None
         result, info = finished.result, finished.info
-        self._rows = with_differences(result.outcomes, result.verification)
-        people = Counter(row.outcome for row in self._rows if row.is_person or row.stands_alone)
+        self._rows = seen(result.outcomes, result.verification)
+        people = Counter(row.outcome for row in result.outcomes if row.is_person or row.stands_alone)
         not_done = sum(people[outcome] for outcome in _NOT_DONE)
-        looks, differ = sum(row.needs_attention for row in self._rows), len(self._differing())
+        attention = sum(row.became.needs_attention for row in self._rows)
+        looks = sum(row.needs_a_look for row in self._rows)
         self._created.show_number(str(people[Outcome.CREATED]), tone=Tone.GOOD)
         self._updated.show_number(str(people[Outcome.UPDATED]))
         self._same.show_number(str(people[Outcome.ALREADY_THERE] + people[Outcome.UNCHANGED]))
         self._not_done.show_number(str(not_done), tone=Tone.WARNING if not_done else Tone.NEUTRAL)
         self.verified.show_verification(result.verification)
-        for name, count in ((_ALL, len(self._rows)), (_LOOK, looks), (_DIFFER, differ)):
+        for name, count in ((_ALL, len(self._rows)), (_LOOK, looks)):
             self.filters.show_count(name, count)
-        self.filters.show_button(_DIFFER, bool(differ))
         is_over = result.ending is RunEnding.FINISHED
-        self.filters.choose(_LOOK if looks and is_over else _DIFFER if differ and is_over else _ALL)
+        self.filters.choose(_LOOK if looks and is_over else _ALL)
         self.resume_action.setVisible(is_over and info.resumable)
         self.reread_action.setVisible(self._may_read_again)
-        told = done_wording.told_of_ending(finished, looks, differ, may_read_again=self._may_read_again)
+        told = done_wording.told_of_ending(finished, attention, looks, may_read_again=self._may_read_again)
         self.set_headings(told.title, told.subtitle)
         self.message.say(told.tone, told.headline, told.text, told.action)
         self._show_actions()
@@ -175,17 +179,14 @@ class DonePage(WizardPage):
     def _may_read_again(self) -> bool:
         """Whether correcting the roster could do more for some row."""
         assert self._finished is not None
-        return self._is_over and self._finished.info.roster_file is not None and bool(self._looks())
-
-    def _looks(self) -> list[RowOutcome]:
-        return [row for row in self._rows if row.needs_attention]
-
-    def _differing(self) -> list[RowOutcome]:
-        assert self._finished is not None
-        return differing(self._rows, self._finished.result.verification)
+        return (
+            self._is_over
+            and self._finished.info.roster_file is not None
+            and any(row.became.needs_attention for row in self._rows)
+        )
 
     def _filter(self, name: str) -> None:
-        self.model.show_all({_LOOK: self._looks, _DIFFER: self._differing}.get(name, lambda: self._rows)())
+        self.model.show_all([row for row in self._rows if name != _LOOK or row.needs_a_look])
         self._show_whole_message()
 
     def _show_whole_message(self) -> None:
@@ -195,8 +196,7 @@ class DonePage(WizardPage):
         if row is None or self.table.has_room(chosen[0].row()):
             self.whole_message.hide()
         else:
-            message = self.model.data(chosen[0].siblingAtColumn(self.model.columnCount() - 1))
-            self.whole_message.setText(f"Row {row.row}, {row.person}: {message}")
+            self.whole_message.show_text(f"Row {row.became.row}, {row.became.person}: {row.message}")
             self.whole_message.show()
         QTimer.singleShot(0, self.table.show_selected)  # once the message has taken its room
 
@@ -273,7 +273,8 @@ class DonePage(WizardPage):
             tiles.setStretch(index, 1)
         foot = row_of(self.leave_out, self.copy_button, self.more_button)
         foot.setStretch(0, 1)
-        self.body.setSpacing(10)
+        self.body.setSpacing(8)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addLayout(tiles)
         below = row_of(self.filters, self.verified)
         below.setStretch(1, 1)

@@ -16,6 +16,8 @@ class WizardPage(QWidget):
     step: Page
     title: str
     subtitle: str
+    message_lines: int | None = None
+    """So many lines of its message show until the rest is asked for; None for all."""
 
     advanced = Signal(object)
     """The page is done: the `Enrolment` to go on with."""
@@ -30,7 +32,7 @@ class WizardPage(QWidget):
         self.look = look
         self.enrolment = Enrolment()
         self.worker = Worker(self)
-        self.message = Banner(look)
+        self.message = Banner(look, self.message_lines)
         self._title, self._subtitle = text_label(self.title, "title"), text_label(self.subtitle, "quiet", wraps=True)
         self.busy_bar = QProgressBar()
         self.busy_bar.setRange(0, 0)

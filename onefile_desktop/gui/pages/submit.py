@@ -1,45 +1,31 @@
 """The sixth page: a last look at the centre, and a run under way."""
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from onefile_desktop.centre.download import Reading
 from onefile_desktop.enrolment.stages import Page
 from onefile_desktop.gui.jobs import Begun, Finished
 from onefile_desktop.gui.models.run import SettledListing
-from onefile_desktop.gui.models.time_left import TimeLeft
 from onefile_desktop.gui.pages.page import WizardPage
-from onefile_desktop.gui.run_wording import (
-    FACES,
-    NOTHING_MEANWHILE,
-    READING,
-    SKIP_AND_CLOSE,
-    STOP_AND_CLOSE,
-    Stage,
-    last_settled,
-    reading_back,
-    wait_of,
-)
+from onefile_desktop.gui.run_wording import FACES, READING, SKIP_AND_CLOSE, STOP_AND_CLOSE, Stage, wait_of
 from onefile_desktop.gui.theme import Look, Tone
 from onefile_desktop.gui.widgets.banner import Banner
-from onefile_desktop.gui.widgets.marks import ElidedLabel, StatTile, button, restyle, row_of, text_label
+from onefile_desktop.gui.widgets.marks import button, restyle, row_of, text_label
 from onefile_desktop.gui.widgets.one_person import OnePersonPanel
+from onefile_desktop.gui.widgets.run_progress import RunProgress
 from onefile_desktop.gui.widgets.table import Table
 from onefile_desktop.gui.widgets.waiting_banner import WaitingBanner
 from onefile_desktop.gui.wording import counted
 from onefile_desktop.gui.worker import Complaint, Job
-from onefile_desktop.onefile.limiter import DEFAULT_RATE, Rate
+from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.run.control import Control
-from onefile_desktop.run.events import ChangeSettled, OneDone, Paused, Verifying, Waiting, WentOn
-from onefile_desktop.run.journal import ChangeState
+from onefile_desktop.run.events import ChangeSettled, OneDone, Paused, ReadingNewcomers, Verifying, Waiting, WentOn
 
-_TROUBLE = {ChangeState.FAILED, ChangeState.UNKNOWN, ChangeState.NOT_ATTEMPTED}
 _ASKED_TO_END = {Stage.STOPPING, Stage.SKIPPING, Stage.ENDED}
 _VERIFIES = {Stage.VERIFYING, Stage.SKIPPING}
-_SECOND_MS = 1000
 
 
 class SubmitPage(WizardPage):
@@ -67,28 +53,21 @@ class SubmitPage(WizardPage):
         self._control = Control()
         self._stop_looking: Callable[[], object] | None = None
         self._stage = Stage.ENDED
-        self._trouble = 0
         self._pauses_by_key = False
-        self._time_left = TimeLeft(DEFAULT_RATE, time.monotonic)
         self.model = SettledListing(look)
-        self._table = Table("Changes that are settled", self.model, (126, 150, 0, 150), two_lines=True)
+        self._table = Table("Changes that are settled", self.model, (126, 150, 0), two_lines=True)
         self._reading = Banner(look)
         self.waiting = WaitingBanner(look)
         self.one_person = OnePersonPanel(look)
-        self._people, self._changes = StatTile("people done"), StatTile("changes")
-        self._failed = StatTile("need a look")
-        self.now, self.time_left = ElidedLabel(), text_label(rank="quiet")
+        self.progress = RunProgress()
         self.pause_button, self.stop_button = button("Pause"), button("Stop", "danger")
         self._note = text_label(rank="quiet")
-        self._second = QTimer(self)
-        self._second.setInterval(_SECOND_MS)
         self.busy_bar.setAccessibleName("Progress of the run")
         self._lay_out()
         self.pause_button.clicked.connect(self.pause_or_go_on)
         self.stop_button.clicked.connect(self.stop)
         self.one_person.agreed.connect(self._go_on)
         self.one_person.declined.connect(self.stop)
-        self._second.timeout.connect(self._show_time_left)
         self.worker.progressed.connect(self._show_event)
         self.worker.succeeded.connect(self._end)
 
@@ -117,16 +96,11 @@ class SubmitPage(WizardPage):
         """
         self._control = Control()
         self._stop_looking = stop_looking
-        self._trouble = 0
-        self._time_left = TimeLeft(rate, time.monotonic)
         self.model.show_all(())
         self.message.hide()
         self.waiting.over()
         self.busy_bar.setRange(0, 0)
-        for tile in (self._people, self._changes, self._failed):
-            tile.show_number("–")  # a run that goes on has not begun at nought
-        self.time_left.clear()
-        self._second.start()
+        self.progress.begin(rate)
         self._enter(Stage.SENDING if stop_looking is None else Stage.LOOKING)
         self.worker.run(run(self._control))
 
@@ -189,8 +163,7 @@ class SubmitPage(WizardPage):
         self._keep_focus_off_the_next_button()
         face = FACES[stage]
         self.set_headings(face.title, face.subtitle)
-        self.now.show_text(face.now)
-        self.now.setVisible(bool(face.now) or stage is Stage.VERIFYING)
+        self.progress.say(face.now)
         self._note.setText(face.note)
         self._note.setVisible(bool(face.note))
         for control, text in ((self.pause_button, face.pause), (self.stop_button, face.stop)):
@@ -202,15 +175,14 @@ class SubmitPage(WizardPage):
         restyle(self.pause_button)
         restyle(self.stop_button)
         has_begun = stage not in {Stage.LOOKING, Stage.CANCELLING}
-        self._progress.setVisible(has_begun and stage is not Stage.ASKING)
+        self.progress.setVisible(has_begun and stage is not Stage.ASKING)
         self.one_person.setVisible(stage is Stage.ASKING)
         self._table.setVisible(has_begun and stage is not Stage.ASKING)
         self._reading.setVisible(not has_begun)
         if stage is Stage.LOOKING:
             self._reading.say(Tone.ACCENT, *READING)
         if stage is not Stage.SENDING:
-            self._time_left.stand_still()
-            self._show_time_left()
+            self.progress.stand_still()
         if self._pauses_by_key and self.hasFocus() and self.pause_button.isEnabled():
             self.pause_button.setFocus()
         self.readiness_changed.emit()
@@ -241,6 +213,10 @@ class SubmitPage(WizardPage):
                 self._show_settled(event)
             case Waiting():
                 self._show_waiting(event)
+            case ReadingNewcomers():
+                self.waiting.over()
+                if self._stage is Stage.SENDING:
+                    self.progress.show_newcomers(event)
             case Paused() | WentOn() | OneDone() | Verifying() if self._stage not in _ASKED_TO_END:
                 self._show_turn(event)
             case _:
@@ -261,7 +237,8 @@ class SubmitPage(WizardPage):
             case Verifying():
                 if self._stage is not Stage.VERIFYING:
                     self._enter(Stage.VERIFYING)
-                self.now.show_text(reading_back(event.done, event.total))
+                    self.progress.begin_reading_back()
+                self.progress.show_read_back(event)
                 self._show_progress(event.done, event.total)
             case _:
                 pass
@@ -270,33 +247,22 @@ class SubmitPage(WizardPage):
         self.waiting.wait(wait_of(event), event.seconds)
         QTimer.singleShot(0, self._table.scrollToBottom)  # the message has taken room from it
         if event.is_away:
-            self.now.show_text(NOTHING_MEANWHILE)
-            self._time_left.stand_still()
-            self._show_time_left()
+            self.progress.show_away()
 
     def _show_settled(self, event: ChangeSettled) -> None:
         self.model.append(event.change)
+        if event.change.message:
+            self._table.fit_row(len(self.model.values) - 1)
         self._table.scrollToBottom()
         self._show_progress(event.done, event.total)
-        self._trouble += event.change.state in _TROUBLE
-        self._people.show_number(f"{event.people_done} of {event.people_total}")
-        self._changes.show_number(f"{event.done} of {event.total}")
-        self._failed.show_number(str(self._trouble), tone=Tone.BAD if self._trouble else Tone.NEUTRAL)
         if self._stage is Stage.GOING_ON:
             self._enter(Stage.SENDING)
-        if self._stage is Stage.SENDING:
-            self._time_left.note(event.total - event.done)
-            self.now.show_text(last_settled(event.change.change.person))
+        self.progress.show_settled(event, is_sending=self._stage is Stage.SENDING)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.busy_bar.setRange(0, total)
         self.busy_bar.setValue(done)
         self.busy_bar.setAccessibleDescription(f"{done} of {total}")
-
-    def _show_time_left(self) -> None:
-        words = self._time_left.words()
-        self.time_left.setText(words)
-        self.time_left.setVisible(bool(words))
 
     def _end(self, finished: Finished | None) -> None:
         self._finish()
@@ -307,24 +273,15 @@ class SubmitPage(WizardPage):
 
     def _finish(self) -> None:
         self.waiting.over()
-        self._second.stop()
+        self.progress.end()
         if self._stop_looking is None:
             self._enter(Stage.ENDED)
 
     def _lay_out(self) -> None:
-        self._progress = QWidget()
-        tiles = row_of(self._people, self._changes, self._failed)
-        for index in range(3):
-            tiles.setStretch(index, 1)
-        tiles.setContentsMargins(0, 0, 0, 0)
-        self._progress.setLayout(tiles)
-        going_on = row_of(self.now, self.time_left)
-        going_on.setStretch(0, 1)
         self.body.setSpacing(10)
         self.body.setContentsMargins(0, 4, 0, 0)
         self._subtitle.setContentsMargins(0, 0, 0, 2)  # the bar below it is seen all the time here
-        self.body.addWidget(self._progress)
-        self.body.addLayout(going_on)
+        self.body.addWidget(self.progress)
         self.body.addWidget(self._reading)
         self.body.addWidget(self.waiting)
         self.body.addWidget(self._table, 1)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from onefile_desktop.gui.theme import Look, Tone
+from onefile_desktop.gui.widgets.folded_text import FoldedText
 from onefile_desktop.gui.widgets.marks import IconLabel, button, restyle, text_label
 from onefile_desktop.gui.worker import Complaint
 
@@ -18,20 +19,19 @@ _ICONS = {
 
 
 class Banner(QFrame):
-    """A message, hidden until there is one."""
+    """A message, hidden until there is one. `body` is its text, of which `most_lines` show at first; None for all."""
 
     chosen = Signal()
     """The banner's button was pressed."""
     dismissed = Signal()
     """Its second button was pressed, which turns an offer down."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, most_lines: int | None = None) -> None:
         super().__init__()
         self.setProperty("rank", "banner")
         self._icon = IconLabel(look, "info", Tone.ACCENT)
         self._title = text_label(rank="section", wraps=True)
-        self._text = text_label(wraps=True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body = FoldedText(most_lines)
         self._button = button("")
         self._button.hide()
         self._button.clicked.connect(self.chosen)
@@ -41,7 +41,7 @@ class Banner(QFrame):
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._title)
-        words.addWidget(self._text)
+        words.addWidget(self.body)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(12)
@@ -54,7 +54,7 @@ class Banner(QFrame):
     @property
     def text(self) -> str:
         """All that the banner says; empty while it is hidden."""
-        return "" if self.isHidden() else f"{self._title.text()} {self._text.text()}".strip()
+        return "" if self.isHidden() else f"{self._title.text()} {self.body.whole}".strip()
 
     def say(self, tone: Tone, title: str, text: str = "", action: str = "", dismissal: str = "") -> None:
         """Shows a message, with a button where `action` is its text, and one that turns it down."""
@@ -63,8 +63,8 @@ class Banner(QFrame):
         self._icon.show_icon(_ICONS[tone], tone)
         self._title.setText(title)
         self._title.setVisible(bool(title))
-        self._text.setText(text)
-        self._text.setVisible(bool(text))
+        self.body.show_text(text)
+        self.body.setVisible(bool(text))
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self._dismiss.setText(dismissal)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 
 from onefile_desktop.enrolment.connecting import ServiceTarget, Target, saved_target
 from onefile_desktop.gui.widgets.marks import button, row_of, text_label
-from onefile_desktop.onefile.environments import BASE_URLS, Environment
+from onefile_desktop.onefile.environments import BASE_URLS, Environment, as_compared
 from onefile_desktop.onefile.models import Organisation
 from onefile_desktop.settings import SavedConnection
 
@@ -89,7 +89,7 @@ class ConnectionForm(QWidget):
 
     def is_new_at(self, url: str) -> bool:
         """Whether a connection to `url` is taken down that is not one of the saved ones."""
-        return self._chosen() is None and self._url() == url
+        return self._chosen() is None and as_compared(self._url()) == as_compared(url)
 
     def fill_in(self, url: str, token: str) -> None:
         """Takes a new connection down without typing."""
@@ -154,7 +154,7 @@ class ConnectionForm(QWidget):
         self._show_parts()
 
     def _show_address(self, url: str) -> None:
-        known = self._server.findData(url)
+        known = self._server.findData(as_compared(url))
         self._server.setCurrentIndex(known if known >= 0 else self._server.count() - 1)
         self._address.setText("" if known >= 0 else url)
 

@@ -14,6 +14,7 @@ from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.run.journal import RunInfo
 
 _SHOWN_AT_FIRST = 3
+_NOTHING_SENT = "Nothing was sent. "
 _SAFE = "Nothing is lost, and nobody is created twice."
 
 
@@ -102,5 +103,5 @@ def title_of(info: RunInfo) -> str:
 
 def _text_of(run: LeftRun) -> str:
     left = run.left.sentence
-    said = f"{left[0].upper()}{left[1:]}."
+    said = f"{_NOTHING_SENT if run.info.unsent else ''}{left[0].upper()}{left[1:]}."
     return said if run.has_roster else f"{said} The workbook is not there any more; the run does not need it."

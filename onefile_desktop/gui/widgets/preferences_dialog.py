@@ -9,10 +9,13 @@ from onefile_desktop.gui.widgets.marks import ElidedLabel, button, row_of, text_
 from onefile_desktop.settings import AT_ONCE_RANGE, KEEP_DAYS_RANGE
 
 _WIDTH = 560
-_AT_ONCE = "OneFile takes 300 calls a minute, whatever you choose here. 4 at once is a good choice."
+_AT_ONCE = (
+    "So many may be on their way to OneFile together. It takes 300 a minute, whatever you choose here: 4 is a good "
+    "choice."
+)
 _KEEP = (
     "What became of each row and its OneFile ID stay. A run that is not finished by then can no longer go on. Once "
-    "results are saved and nothing is left to be done, the details go at once."
+    "results are saved and everything was done as planned, the details go at once."
 )
 _DELETE = "Removes runs, connections with their tokens, settings and logs from this computer. OneFile is not touched."
 _NOT_NOW = "Not while something is under way: let it end, or stop it, and open this window again."
@@ -44,7 +47,7 @@ class PreferencesDialog(QDialog):
         layout.setSpacing(6)
         layout.addWidget(text_label("Preferences", "section"))
         layout.addSpacing(8)
-        self._add_number(layout, "Calls &at once", self.at_once, _AT_ONCE)
+        self._add_number(layout, "Changes sent &at the same time", self.at_once, _AT_ONCE)
         layout.addSpacing(12)
         self._add_number(layout, "&Remove personal details of runs after", self.keep_days, _KEEP)
         layout.addSpacing(10)

@@ -8,7 +8,7 @@ from onefile_desktop.gui.widgets.marks import Card, button, text_label
 from onefile_desktop.gui.widgets.meaning_choice import MeaningChoice
 from onefile_desktop.gui.widgets.shrinking import ShrinkingArea
 from onefile_desktop.plan.candidates import Candidates
-from onefile_desktop.plan.matching import Doubt, Perhaps
+from onefile_desktop.plan.matched import Doubt, Perhaps
 from onefile_desktop.plan.options import Decision
 from onefile_desktop.roster.problems import Problem
 

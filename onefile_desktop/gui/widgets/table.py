@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 _ROW = 38
 _TWO_LINES = 46
 _THREE_LINES = 64
+_FIVE_LINES = 98
 
 
 class Table(QTableView):
@@ -51,6 +52,10 @@ class Table(QTableView):
                 heights[row] += more
                 spare -= more
             self.setRowHeight(row, heights[row])
+
+    def fit_row(self, row: int) -> None:
+        """Makes `row` as high as its texts need, up to five lines."""
+        self.setRowHeight(row, min(max(self.sizeHintForRow(row), _TWO_LINES), _FIVE_LINES))
 
     def has_room(self, row: int) -> bool:
         """Whether all texts of `row` can be read in full."""
