@@ -10,6 +10,7 @@ from onefile_desktop import logs, paths, screen
 from onefile_desktop.cli import arguments as typed
 from onefile_desktop.cli import exit_codes, run_verbs, verbs
 from onefile_desktop.cli.best_effort import best_effort, silence, take_every_letter
+from onefile_desktop.cli.grammar import parse
 from onefile_desktop.cli.mistakes import our_mistake
 from onefile_desktop.cli.showing import say
 from onefile_desktop.enrolment.connecting import Target
@@ -39,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         take_every_letter(stream)
     sends = False
     try:
-        arguments = typed.parse(argv)
+        arguments = parse(argv)
         sends = arguments.verb in _SENDING
         with logs.written(crashes=arguments.verb not in _VERBS):
             return _told(arguments)
@@ -118,7 +119,7 @@ def _without_a_screen(arguments: Namespace, target: Target | None) -> int:
     cohort = str(paths.resource("examples/cohort.xlsx"))
     centre = ["--centre", str(arguments.centre)] if arguments.centre else []
     rehearse = ["submit", cohort, "--rehearsal", *centre, "--yes", "--report", str(folder / "results.xlsx")]
-    code = run_verbs.submit(typed.parse(rehearse))
+    code = run_verbs.submit(parse(rehearse))
     sys.stdout.write(f"The results workbook is in {folder}.\n")
     sys.stdout.flush()
     _tour(folder / "pictures", None)
@@ -130,8 +131,8 @@ def _tour(outdir: Path, roster: Path | None) -> int:
     screen.paint_offscreen()
     from onefile_desktop.gui.tour import take_tour  # as above
 
-    for picture in take_tour(outdir, roster):
-        sys.stdout.write(f"{picture}\n")
+    pictures = take_tour(outdir, roster)
+    say(f"{len(pictures)} pictures are in {outdir.resolve()}, the dark ones in its folder dark.", to=sys.stdout)
     return exit_codes.OK
 
 

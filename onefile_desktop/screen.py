@@ -40,6 +40,8 @@ def is_offscreen() -> bool:
 def paint_offscreen() -> None:
     """Has Qt paint without a screen from now on; to be called before Qt is loaded."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Without a screen Qt remarks on every window that it cannot hint at its size.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 
 def missing_packages(*, window: bool) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def runs_document(runs: Iterable[tuple[RunInfo, Left | None]]) -> dict[str, obje
                 "roster": str(info.roster_file) if info.roster_file else None,
                 "resumable": info.resumable,
                 "details_removed": info.forgotten,
+                "nothing_sent": info.unsent,
                 "people": left.people if left else None,
                 "left": left.left if left else _none_of(info),
                 "unknown": left.unknown if left else _none_of(info),

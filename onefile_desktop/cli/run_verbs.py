@@ -39,7 +39,7 @@ from onefile_desktop.errors import (
 from onefile_desktop.run import moments
 from onefile_desktop.run.control import Control
 from onefile_desktop.run.events import RunEnding
-from onefile_desktop.run.journal import ChangeState, Journal, RunInfo
+from onefile_desktop.run.journal import Journal, RunInfo
 from onefile_desktop.run.left import Left
 from onefile_desktop.run.results.outcome import needs_attention, outcomes
 from onefile_desktop.run.results.results_json import as_json
@@ -194,7 +194,7 @@ def _nothing_sent_without_record() -> Generator[None]:
 def _is_unsent(journal: Journal) -> bool:
     """Whether it is certain that nothing of a run was ever sent."""
     with suppress(Exception):  # what is wrong may keep the journal from being read, too
-        return all(one.state is ChangeState.PLANNED and not one.attempts for one in journal.changes())
+        return journal.is_unsent()
     return False
 
 

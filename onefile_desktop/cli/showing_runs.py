@@ -11,12 +11,14 @@ from onefile_desktop.run.journal import RunInfo
 from onefile_desktop.run.left import Left
 from onefile_desktop.run.results.closing import need_a_look
 from onefile_desktop.run.results.outcome import Outcome, RowOutcome
+from onefile_desktop.run.results.outcome_words import OUTCOME_WORDS
 from onefile_desktop.run.verifying.verification import Verification
 
 _ASSIGNMENTS_FORGOTTEN = (
     "Without that list the program can no longer tell which assignments and programme it has sent. OneFile cannot be "
     "asked for them, so a later run may send them a second time."
 )
+_NOTHING_SENT = "; nothing was sent"
 _DIFFERS = "; something was not as planned when it was read back"
 _WENT_WRONG = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 
@@ -26,7 +28,8 @@ def show_run(result: RunResult, *, to: TextIO) -> None:
     is_finished = result.ending is RunEnding.FINISHED
     for row in result.outcomes:
         if row.needs_attention if is_finished else _went_wrong(row):
-            say(f"  {row.sheet} {row.row}  {row.person}: {row.outcome}. {row.message}", to=to)
+            became = OUTCOME_WORDS[row.outcome].lower()
+            say(f"  {row.sheet} {row.row}  {row.person}: {became}. {row.message}", to=to)
     document = result.document
     people = "1 person" if document["done"] == 1 else f"{document['done']} people"
     say(
@@ -84,11 +87,12 @@ def _state(info: RunInfo, left: Left | None, rows: int) -> str:
         return f"{'finished' if info.finished else 'not finished'}; the details of its people were removed"
     if not info.resumable:
         look = f"; {need_a_look(rows)}" if rows else ""
-        return f"finished{look}{_DIFFERS if info.differs else ''}"
+        return f"finished{_NOTHING_SENT if info.unsent else ''}{look}{_DIFFERS if info.differs else ''}"
     if info.finished:
         state = left.sentence if left is not None else "some outcomes are unknown"
     else:
-        state = f"not finished, {left.sentence}" if left is not None else "not finished"
+        began = f"not finished{_NOTHING_SENT}" if info.unsent else "not finished"
+        state = f"{began}, {left.sentence}" if left is not None else began
     if info.one_first:
         return (
             f"{state}; it waits until somebody has looked at the person who is tried first: `onefile-desktop resume "

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from onefile_desktop.centre.download import Reading
 from onefile_desktop.cli.showing import say
 from onefile_desktop.enrolment.running import RunResult
-from onefile_desktop.run.events import ChangeSettled, Event, OneDone, Verifying, Waiting
+from onefile_desktop.run.events import ChangeSettled, Event, OneDone, ReadingNewcomers, Verifying, Waiting
 from onefile_desktop.run.waits import Waits
 
 _USUAL_WIDTH = 100
@@ -53,6 +53,8 @@ def run_watched(events: Generator[Event, None, RunResult], one_done: Callable[[O
                     bar.set_postfix_str(f"{event.people_done} of {event.people_total} people")
                 case Waiting():
                     bar.set_postfix_str(event.reason)
+                case ReadingNewcomers():
+                    bar.set_postfix_str(f"looking at what other runs have made: {event.done} of {event.total}")
                 case Verifying():
                     bar.set_postfix_str(f"read back {event.done} of {event.total} people")
                 case OneDone():
@@ -68,7 +70,7 @@ def _tell_of_absence(event: Event, *, is_away: bool) -> bool:
         case Waiting(is_away=True) if not is_away:
             say(f"{event.reason} Waiting for up to {_PATIENCE_MINUTES} minutes; Ctrl-C stops safely.", to=sys.stderr)
             return True
-        case ChangeSettled() | Verifying() if is_away:
+        case ChangeSettled() | ReadingNewcomers() | Verifying() if is_away:
             say("OneFile is back.", to=sys.stderr)
             return False
         case _:

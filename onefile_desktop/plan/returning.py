@@ -13,7 +13,8 @@ from onefile_desktop.onefile.fields import day
 from onefile_desktop.onefile.models import Named, Person
 from onefile_desktop.onefile.roles import Role
 from onefile_desktop.plan.case import Case
-from onefile_desktop.plan.matching import Doubt, Match, Perhaps, Same, fits, match
+from onefile_desktop.plan.matched import Doubt, Match, Perhaps, Same
+from onefile_desktop.plan.matching import fits, match
 from onefile_desktop.plan.options import Decision
 from onefile_desktop.plan.record import Given
 from onefile_desktop.plan.resolve import Found

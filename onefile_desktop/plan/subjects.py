@@ -9,18 +9,8 @@ from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile.models import Person
 from onefile_desktop.onefile.writes import IdOf, UserId
 from onefile_desktop.plan.case import Case
-from onefile_desktop.plan.matching import (
-    Doubt,
-    InUse,
-    Nobody,
-    Perhaps,
-    Same,
-    a_role,
-    holder_of_mis_id,
-    joins_keychain_of,
-    lookalikes,
-    resembles,
-)
+from onefile_desktop.plan.matched import Doubt, InUse, Nobody, Perhaps, Same
+from onefile_desktop.plan.matching import a_role, holder_of_mis_id, joins_keychain_of, lookalikes, resembles
 from onefile_desktop.plan.options import Decision, Existing
 from onefile_desktop.plan.resolve import Holdup, NotReady, Somebody, described, identifiers
 from onefile_desktop.plan.returning import is_unsettled, recognised

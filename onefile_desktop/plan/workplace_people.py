@@ -15,17 +15,8 @@ from onefile_desktop.onefile.models import Person
 from onefile_desktop.plan.case import Case
 from onefile_desktop.plan.described import descriptions
 from onefile_desktop.plan.described_names import alike, another_than_on_row, called, perhaps_a_company
-from onefile_desktop.plan.matching import (
-    InUse,
-    Match,
-    Perhaps,
-    Same,
-    a_role,
-    is_another_first_name,
-    joins_keychain_of,
-    lookalikes,
-    match,
-)
+from onefile_desktop.plan.matched import InUse, Match, Perhaps, Same
+from onefile_desktop.plan.matching import a_role, is_another_first_name, joins_keychain_of, lookalikes, match
 from onefile_desktop.plan.mentions import Mention
 from onefile_desktop.plan.references import References
 from onefile_desktop.plan.resolve import Found, contradicts

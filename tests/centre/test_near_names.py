@@ -8,7 +8,8 @@ import pytest
 
 from onefile_desktop.onefile.fields import day as london_day
 from onefile_desktop.onefile.roles import Role
-from onefile_desktop.plan.matching import Doubt, Match, Nobody, Perhaps, match
+from onefile_desktop.plan.matched import Doubt, Match, Nobody, Perhaps
+from onefile_desktop.plan.matching import match
 from onefile_desktop.plan.need import wanted
 from onefile_desktop.plan.options import PlanOptions
 from onefile_desktop.plan.record import Record

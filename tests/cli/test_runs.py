@@ -255,6 +255,22 @@ def test_runs_say_what_is_left(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert f"not finished, 2 of 3 people left; `onefile-desktop resume {name}` goes on with it" in told
 
 
+def test_a_run_that_has_sent_nothing_says_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = {"method": "POST", "path": "/User", "calls": [1], "fault": "expire-session"}
+    refused_token = {"path": "/Authentication", "calls": [2, 3, 4], "fault": "status", "status": 401, "body": "{}"}
+    roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1))
+    with faulty(tmp_path, monkeypatch, ended, refused_token) as server:
+        stopped = run("submit", roster, "--url", server.url, "--yes", "--at-once", "1")
+        assert (stopped.code, state_of(server)["emails_sent"]) == (3, [])
+        (listed,) = run("runs", "--json").json["runs"]
+        assert (listed["nothing_sent"], listed["left"]) == (True, 2)
+        assert "not finished; nothing was sent, 2 of 2 people left; `onefile-desktop resume" in run("runs").out
+        planned = run("plan", roster, "--url", server.url)
+        assert (planned.code, "Go on with it first" in planned.out) == (0, False)  # it has begun nobody
+        assert run("resume", "--url", server.url).code == 0
+    assert run("runs", "--json").json["runs"][0]["nothing_sent"] is False
+
+
 def test_what_a_finished_run_has_left_is_not_counted(run: Run, tmp_path: Path) -> None:
     name = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--rehearsal", "--yes", "--json").json["run"]
     (listed,) = run("runs", "--json").json["runs"]

@@ -10,15 +10,13 @@ import pytest
 
 from onefile_desktop.enrolment.connecting import Connection
 from onefile_desktop.rehearsal.server import RehearsalServer
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Said
 from tests.cli.rosters import NIA, new_learner, write_roster
-from tests.cli.test_runs import faulty
+from tests.cli.test_runs import HELEN, faulty
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
-def test_a_terminal_that_does_not_tell_its_width_shows_how_far_a_run_is(
-    run: Run, tmp_path: Path, centre: RehearsalServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, *words: object) -> tuple[Said, str]:
+    """Types a command at a terminal that does not tell its width, and returns what that showed."""
     ours, theirs = os.openpty()  # without any size
     shown: list[bytes] = []
 
@@ -31,17 +29,38 @@ def test_a_terminal_that_does_not_tell_its_width_shows_how_far_a_run_is(
 
     reading = threading.Thread(target=read)
     reading.start()
-    roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1))
     with os.fdopen(theirs, "w", encoding="utf-8") as terminal, monkeypatch.context() as changed:
         changed.setattr(sys, "stderr", terminal)
-        said = run("submit", roster, "--url", centre.url, "--yes")
+        said = run(*words)
     reading.join()
     os.close(ours)
-    told = b"".join(shown).decode()
+    return said, b"".join(shown).decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_terminal_that_does_not_tell_its_width_shows_how_far_a_run_is(
+    run: Run, tmp_path: Path, centre: RehearsalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster = write_roster(tmp_path / "r.xlsx", NIA, new_learner(1))
+    said, told = on_a_terminal(run, monkeypatch, "submit", roster, "--url", centre.url, "--yes")
     assert said.code == 0
     assert "Reading the centre: " in told
     assert "Enrolling" in told
     assert "2/2" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_terminal_shows_that_a_run_looks_first_at_what_another_made(
+    run: Run, tmp_path: Path, centre: RehearsalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write_roster(tmp_path / "first.xlsx", new_learner(1, HELEN), new_learner(2, HELEN))
+    second = write_roster(tmp_path / "second.xlsx", NIA, new_learner(3, HELEN))
+    assert run("submit", first, "--url", centre.url, "--yes", "--one-first").code == 3
+    assert run("submit", second, "--url", centre.url, "--yes").code == 0
+    said, told = on_a_terminal(run, monkeypatch, "resume", "--confirmed")
+    assert said.code == 0
+    assert "looking at what other runs have made: 0 of 2" in told
+    assert "looking at what other runs have made: 2 of 2" in told
 
 
 def test_elsewhere_a_wait_for_onefile_is_told_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
