@@ -133,7 +133,7 @@ class Enrolment:
             record = ledger.record()
         elsewhere = creates_elsewhere(paths.runs_folder(), self.connection.description())
         unsettled = frozenset((one.role, one.email) for one in elsewhere.unsettled)
-        return replace(record, made=record.made.union(elsewhere.made), unsettled=unsettled)
+        return replace(record, made=record.made | elsewhere.perhaps_unrecorded, unsettled=unsettled)
 
     def planned(self, options: PlanOptions) -> "Enrolment":
         """With the plan that follows from `options`; asks nothing of the centre. Remembers its choices there.

@@ -1,6 +1,6 @@
 """What the journals of other runs tell of the people whom those have created, or may have: so that nobody else does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,12 +24,13 @@ class Elsewhere:
     """Whom other runs have created, or may have.
 
     `unsettled` is everybody whom OneFile may have been told to create, without a clear answer so far. `made` is who was
-    created, by OneFile ID, with None for somebody whose details were forgotten. The ledger may not know them yet: a run
-    that was ended between its journal and the ledger has them in the journal alone.
+    created, by OneFile ID, with None for somebody whose details were forgotten. The ledger may lack those of them who
+    are `perhaps_unrecorded`: a run that was ended between its journal and the ledger has them in the journal alone.
     """
 
     unsettled: frozenset[Identity] = field(default=frozenset(), repr=False)
     made: Mapping[int, Identity | None] = field(default_factory=dict[int, Identity | None], repr=False)
+    perhaps_unrecorded: frozenset[int] = frozenset()
 
     def may_be_creating(self, person: Identity | None) -> bool:
         """Whether another run was telling OneFile to create `person`, which a search may not show yet."""
@@ -47,14 +48,17 @@ def creates_elsewhere(folder: Path, connection: Mapping[str, object], *, besides
     """
     unsettled: set[Identity] = set()
     made: dict[int, Identity | None] = {}
+    perhaps_unrecorded: set[int] = set()
     for path in sorted(folder.glob("*.sqlite")):
-        for one in _creates(path, _centre(connection)) if path.stem != besides else ():
+        is_finished, creates = _creates(path, _centre(connection)) if path.stem != besides else (True, ())
+        for one in creates:
             person = identity_of(one.change) if one.change.request.body else None
             if one.state in _OPEN and person is not None:
                 unsettled.add(person)
             elif one.state is ChangeState.DONE and one.onefile_id is not None:
                 made[one.onefile_id] = person
-    return Elsewhere(frozenset(unsettled), made)
+                perhaps_unrecorded.update(() if is_finished else (one.onefile_id,))
+    return Elsewhere(frozenset(unsettled), made, frozenset(perhaps_unrecorded))
 
 
 def is_same_centre(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
@@ -62,14 +66,15 @@ def is_same_centre(one: Mapping[str, object], other: Mapping[str, object]) -> bo
     return _centre(one) == _centre(other)
 
 
-def _creates(path: Path, centre: tuple[object, ...]) -> Iterable[JournalChange]:
-    """The creates that OneFile may have seen, of a run in `centre`."""
+def _creates(path: Path, centre: tuple[object, ...]) -> tuple[bool, tuple[JournalChange, ...]]:
+    """Whether a run has finished, and its creates that OneFile may have seen, where it is one in `centre`."""
     try:
         with Journal.read(path) as journal:
+            is_finished = journal.info.finished
             changes = journal.changes() if _centre(journal.info.connection) == centre else ()
     except CannotRecordError:
-        return ()
-    return (one for one in changes if one.change.kind is ChangeKind.CREATE and may_be_there(one))
+        return True, ()
+    return is_finished, tuple(one for one in changes if one.change.kind is ChangeKind.CREATE and may_be_there(one))
 
 
 def _centre(connection: Mapping[str, object]) -> tuple[object, ...]:

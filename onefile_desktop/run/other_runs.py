@@ -32,7 +32,7 @@ class OtherRuns:
 
     def catch_up(self, entries: Iterable[LedgerEntry | None]) -> None:
         """Has the ledger know at once what this run has done before it was resumed, and whom others have created."""
-        self._ledger.catch_up(self._elsewhere.made)
+        self._ledger.catch_up(self._elsewhere.perhaps_unrecorded)
         self._ledger.catch_up((entry for entry in entries if entry is not None), run=self._run)
 
     def sending(self, entry: LedgerEntry | None) -> None:

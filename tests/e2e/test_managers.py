@@ -144,7 +144,7 @@ def test_whoever_waits_for_a_manager_who_is_refused_is_not_attempted(
     refusing: Served, program: Program, tmp_path: Path
 ) -> None:
     roster = book(tmp_path / "roster.xlsx", Learners=[HEADER, learner(0, JO, COUNCIL), learner(1, MO, COUNCIL)])
-    ended = submitted(program, refusing, roster)
+    ended = submitted(program, refusing, roster, "--at-once", "1")  # so that Jo Quill's create arrives first
     assert (ended["code"], ended["done"], ended["not_attempted"]) == (1, 1, 1)
     results = {row["person"]: row for row in ended["results"]}
     assert results["Ann Oakes"]["outcome"] == "not-attempted"

@@ -66,6 +66,7 @@ def _carried_out(enrolment: Enrolment) -> str:
         _end(running.carrying_out(journal, enrolment.connection, Control(), waits=BRIEF))
         (amy,) = journal.changes()
         assert (amy.state, amy.attempts) == (ChangeState.DONE, 1)
+        journal.set_finished(False)
     (ledger,) = paths.ledgers_folder().glob("*.sqlite")
     with closing(sqlite3.connect(ledger)) as file, file:
         assert file.execute("DELETE FROM made").rowcount == 1
@@ -96,15 +97,12 @@ def test_the_same_roster_submitted_again_finds_her(
     assert len(again.record.made) == 1
 
 
-@pytest.mark.parametrize("forgotten", [False, True], ids=["", "forgotten"])
 def test_an_earlier_run_that_is_resumed_finds_her(
-    connection: Connection, server: RehearsalServer, tmp_path: Path, *, forgotten: bool
+    connection: Connection, server: RehearsalServer, tmp_path: Path
 ) -> None:
     with running.start(_planned(connection, tmp_path)) as earlier:
         pass
     run = _carried_out(_planned(connection, tmp_path))
-    if forgotten:
-        assert own_data.forget_when_saved(run)
     with running.reopen(earlier.info.run) as journal:
         assert not journal.info.forgotten
         _end(running.carrying_out(journal, connection, Control(), waits=BRIEF))
@@ -132,7 +130,17 @@ def test_what_journals_tell_of_those_who_were_made(connection: Connection, tmp_p
     amy = identity(Role.ASSESSOR, "Amy", "Adams", "amy.adams@example.org")
     told = creates_elsewhere(folder, here)
     assert (list(told.made.values()), told.unsettled) == ([amy], frozenset())
+    assert told.perhaps_unrecorded == told.made.keys()
     assert creates_elsewhere(folder, here, besides=run).made == {}
     assert creates_elsewhere(folder, {**here, "organisation": 1}).made == {}
     _forget(run)
     assert creates_elsewhere(folder, here).made == dict.fromkeys(told.made)
+
+
+def test_whom_a_finished_run_has_made_the_ledger_knows(connection: Connection, tmp_path: Path) -> None:
+    run = _carried_out(_planned(connection, tmp_path))
+    with running.reopen(run) as journal:
+        journal.set_finished(True)
+    told = creates_elsewhere(paths.runs_folder(), connection.description())
+    assert len(told.made) == 1
+    assert told.perhaps_unrecorded == frozenset()
