@@ -124,6 +124,17 @@ class Conclusions:
             look, *known, thorough=thorough, witness=witness, newcomers=self.newcomers.so_far(), others=self._people
         )
 
+    def waits_for_witness(self, doubt: Doubt) -> bool:
+        """Puts off a look that tells no more than the last before somebody is created later; says whether it did."""
+        if not doubt.awaits_witness:
+            return False
+        change = self.agenda.changes[doubt.key]
+        witness = self.witness(change)
+        if (witness is not None and witness.sent_after) or not self.agenda.may_be_witnessed(change):
+            return False
+        self.doubts.await_witness(doubt.key, time.monotonic())
+        return True
+
     def witness(self, change: JournalChange) -> Witness | None:
         """Whom a search must show before it is believed that it does not show the person of `change`."""
         if change.accepted:
@@ -240,7 +251,7 @@ class Conclusions:
             self.agenda.put_back(change)
             return []
         if not (witnessed or change.accepted) and self.agenda.may_be_witnessed(change):
-            self.doubts.look_later(key, time.monotonic())
+            self.doubts.await_witness(key, time.monotonic())
             return []
         is_certain = witnessed or change.change.kind is ChangeKind.UPDATE  # which is read by its ID
         return self._settle(settling.not_to_be_found(change, is_certain=is_certain))

@@ -16,7 +16,8 @@ class Doubt:
     `refusal` is what is read where OneFile refused to make what an earlier call may have made; `before_sending` says
     that this run has not sent the change yet. `since` is the turn of the last call then; until `give_up_at` looks that
     tell nothing are repeated, of which there have been `lags`. `candidate` is the ID that it may have, and that nothing
-    has confirmed.
+    has confirmed. `awaits_witness` says that all looks were made, and that one more is of use once somebody was created
+    later.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Doubt:
     lags: int = 0
     candidate: int | None = None
     since: int = 0
+    awaits_witness: bool = False
 
     @property
     def is_last_look(self) -> bool:
@@ -114,10 +116,13 @@ class Doubts:
         doubt.due = doubt.schedule[doubt.looks]
         return True
 
-    def look_later(self, key: str, now: float) -> None:
-        """Has it looked for once more after the last look, which ended `now`: by then more may be known."""
+    def await_witness(self, key: str, now: float) -> None:
+        """Puts off another look after the last one: with somebody who was created later it may tell more."""
         self._looking.discard(key)
-        self._open[key].due = now + self._waits.lookups[1]
+        doubt = self._open[key]
+        doubt.awaits_witness = True
+        doubt.due = now + self._waits.lookups[1]
+        doubt.give_up_at = doubt.due + self._waits.lag_at_most
 
     def told_nothing(self, key: str, now: float) -> bool:
         """Notes a look that ended `now` and told nothing, since the search lags; says whether there is another."""

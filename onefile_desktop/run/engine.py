@@ -172,7 +172,7 @@ class _Run:
                 self._calls.read(newcomer)
             elif self._newcomers.are_being_read:
                 break
-            elif (doubt := self._doubts.take_due(time.monotonic())) is not None:
+            elif (doubt := self._next_doubt()) is not None:
                 self._look(doubt)
             elif self._may_send and self._client.limiter.places > self._calls.not_begun + len(sending):
                 if self._standstill.was_long():
@@ -200,6 +200,13 @@ class _Run:
     def _may_send(self) -> bool:
         # While OneFile is away, what is in doubt is looked up first: sending would only make more of it.
         return self._agenda.has_ready and not (self._health.away and self._doubts)
+
+    def _next_doubt(self) -> Doubt | None:
+        """What is to be looked for now; while OneFile is away, also where that alone would tell nothing new."""
+        while (doubt := self._doubts.take_due(time.monotonic())) is not None:
+            if self._health.away or not self._conclusions.waits_for_witness(doubt):
+                return doubt
+        return None
 
     def _look(self, doubt: Doubt) -> None:
         fault_point("looking")

@@ -72,7 +72,7 @@ class OneDone:
 
 @dataclass(frozen=True)
 class ReadingNewcomers:
-    """Whom other runs have made is being read before anything is sent: `done` of `total` people so far."""
+    """Whom other runs have made is being read before anybody is created: `done` of `total` people so far."""
 
     done: int
     total: int

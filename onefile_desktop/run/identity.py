@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from onefile_desktop.centre.snapshot import folded
 from onefile_desktop.onefile.roles import Role
-from onefile_desktop.plan.matching import are_other_first_names
 
 
 class Identity(NamedTuple):
@@ -16,11 +15,8 @@ class Identity(NamedTuple):
     email: str
 
     def may_be(self, other: "Identity") -> bool:
-        """Whether both may be one person: role and email agree, and neither the first names are quite different, as
-        those of a family or an office with one mailbox. Another last name may be a new one.
-        """
-        same = (self.role, self.email) == (other.role, other.email)
-        return same and not are_other_first_names(self.first_name, other.first_name)
+        """Whether both may be one person, as far as role and email tell: a name may be a short one, or a new one."""
+        return (self.role, self.email) == (other.role, other.email)
 
 
 def identity(role: Role, first_name: str, last_name: str, email: str) -> Identity:

@@ -124,7 +124,7 @@ class Ledger:
         self.remember([user_id])
 
     def made_since(self, moment: float) -> frozenset[int]:
-        """Who was created after `moment`, in seconds by the clock on the wall, by any run."""
+        """Who was created, or heard of, after `moment`, in seconds by the clock on the wall, by any run."""
         with plain_errors(self._path):
             query = "SELECT user FROM made_at WHERE moment > ?"
             return frozenset(user for (user,) in self._connection.execute(query, (moment,)))

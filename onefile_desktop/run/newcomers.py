@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from onefile_desktop.onefile.endings import CallError, RefusedError
 from onefile_desktop.onefile.models import Person
@@ -44,12 +45,12 @@ NOBODY_NEW = NewPeople()
 
 
 class Newcomers:
-    """People, each read by ID once, which does not lag as a search may.
+    """People who are read by ID, which does not lag as a search may; each once, or twice where that failed.
 
     A search may not show those made `lately` yet; it should show the `earlier` ones. Whoever may not be read cannot be,
-    nor whoever could not be read twice, while OneFile answered other calls in between: of the earlier ones such a one
-    is left to the search, of the others it is told who is `named` by the ID. Only the thread that drives the run comes
-    here.
+    nor whom OneFile does not know by the ID, nor whoever could not be read twice, while OneFile answered other calls in
+    between: of the earlier ones such a one is left to the search, of the others it is told who is `named` by the ID.
+    Only the thread that drives the run comes here.
     """
 
     def __init__(
@@ -90,7 +91,9 @@ class Newcomers:
         match ending:
             case WhoHasId(person):
                 self._failed_in_a_row = 0
-                if person is not None:
+                if person is None:
+                    self._give_up(user)
+                else:
                     self._people.append(person)
             case RefusedError():
                 self._failed_in_a_row = 0
@@ -116,7 +119,8 @@ class Newcomers:
 
     def so_far(self) -> NewPeople:
         """What is known of them by now."""
-        trouble = self._trouble if self._done < self._total else None
+        unread = chain(self._unread, self._put_off, self._under_way)
+        trouble = self._trouble if any(user in self._lately for user in unread) else None
         return NewPeople(tuple(self._people), trouble, dict(self._unreadable))
 
     def news(self) -> Iterator[ReadingNewcomers]:

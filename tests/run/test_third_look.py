@@ -1,12 +1,15 @@
 """A create without an answer and without anybody later who could show that the search is up to date."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from onefile_desktop.onefile import writes
+from onefile_desktop.onefile.limiter import Rate
 from onefile_desktop.plan.changes import Change, ChangeKind
+from onefile_desktop.run.control import Control
 from onefile_desktop.run.events import RunEnding
 from onefile_desktop.run.waits import Waits
 from tests.run.scenes import BRIEF, CENTRE_ID, NAMES, Cohort, Site, cohort_of, ending_of, site
@@ -78,6 +81,43 @@ def test_a_witness_who_appears_before_the_third_look_is_asked(tmp_path: Path) ->
         assert here.new_people() == sorted(NAMES[:2])
         assert _sent(here) == 2
         assert set(here.states().values()) == {"done"}
+
+
+@pytest.mark.parametrize("lag", [0.0, 0.25])
+def test_whoever_is_created_much_later_shows_that_nothing_was_done(tmp_path: Path, lag: float) -> None:
+    """Amy is sent three times in vain, and Ben waits for his placement for longer than a search may lag."""
+    faults = [
+        {"method": "POST", "path": "/Placement", "fault": "slow", "seconds": 2.5},
+        {"method": "POST", "path": "/User", "fault": "lost-request", "calls": [1, 2, 3]},
+    ]
+    cohort = Cohort()
+    cohort.person("Amy Adams")
+    cohort.changes.append(_dairy())
+    cohort.person("Ben Bright", PlacementID=writes.id_in_body(writes.IdOf("new")))
+    with site(tmp_path, faults, options={"search_lag_seconds": lag}) as here:
+        here.create(cohort)
+        waits = replace(BRIEF, lookups=(0.05, 0.2), late_lookup=0.3, lag_at_most=0.6)
+        assert ending_of(here.carry_out(concurrency=2, waits=waits)) is RunEnding.FINISHED
+        assert here.states() == {"create:2": "failed", "new": "done", "create:3": "done"}
+        assert here.new_people() == ["Ben Bright"]
+
+
+def test_people_who_wait_for_somebody_later_do_not_use_the_limit_up(tmp_path: Path) -> None:
+    """No create has a clear answer; looking again and again for those who were sent would leave no call for others."""
+    failing = {"method": "POST", "path": "/User", "probability": 1, "fault": "status", "status": 502}
+    waits = replace(BRIEF, lookups=(0.05, 0.1), late_lookup=0.2, give_up_after=60.0)
+    people = Cohort()
+    for index in range(30):
+        people.person(f"Amy {'Adams' * (index + 1)}")
+    with site(tmp_path, [failing]) as here:
+        here.create(people)
+        control = Control()
+        stop = threading.Timer(30.0, control.request_stop)
+        stop.start()
+        ended = ending_of(here.carry_out(waits=waits, control=control, client=here.client(rate=Rate(40, 0.4))))
+        stop.cancel()
+        assert ended is RunEnding.FINISHED
+        assert _sent(here) == 3 * 30
 
 
 def test_a_new_placement_waits_for_the_third_look_as_well(tmp_path: Path) -> None:

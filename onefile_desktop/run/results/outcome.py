@@ -85,6 +85,12 @@ class RowOutcome:
         )
 
     @property
+    def is_half_done(self) -> bool:
+        """Whether a person was created or updated and yet lacks something: assignments, programme, anything."""
+        is_done = self.outcome in (Outcome.CREATED, Outcome.UPDATED) and self.same_as is None
+        return is_done and not (self.assignments.is_clean and self.further.is_clean)
+
+    @property
     def needs_attention(self) -> bool:
         """Whether somebody has to do something about this row."""
         unsettled = self.same_as is None and self.outcome in _UNSETTLED
@@ -141,7 +147,13 @@ def managers(changes: Iterable[JournalChange]) -> Tally:
     Who turned out to be there already is not among them.
     """
     described = (one for one in changes if one.change.kind is ChangeKind.CREATE and one.change.person_row is None)
-    return _tally(one for one in described if one.attempts or one.state is not ChangeState.DONE)
+    return tally(one for one in described if one.attempts or one.state is not ChangeState.DONE)
+
+
+def tally(changes: Iterable[JournalChange]) -> Tally:
+    """How `changes` came out; what was being sent when the program ended is unknown."""
+    counts = Counter(_STATE_OUTCOMES.get(one.state) for one in changes)
+    return Tally(counts[None], counts[Outcome.FAILED], counts[Outcome.UNKNOWN], counts[Outcome.NOT_ATTEMPTED])
 
 
 _STATE_OUTCOMES: Mapping[ChangeState, Outcome] = {
@@ -233,7 +245,7 @@ def _outcome(
     to_mend: bool,
     stands_alone: bool = False,
 ) -> RowOutcome:
-    assignments = _tally(one for one in changes if one.change.kind is ChangeKind.ASSIGN)
+    assignments = tally(one for one in changes if one.change.kind is ChangeKind.ASSIGN)
     return RowOutcome(
         sheet=row.sheet,
         row=row.row,
@@ -246,26 +258,22 @@ def _outcome(
         message=" ".join(said),
         on_people=row.on_people,
         assignments_not_attempted=assignments.not_attempted,
-        further=_tally(one for one in changes if one.change.kind is not ChangeKind.ASSIGN),
+        further=tally(one for one in changes if one.change.kind is not ChangeKind.ASSIGN),
         to_mend=to_mend,
         stands_alone=stands_alone,
         asks_for_more=row.asks_for_more,
     )
 
 
-def _tally(changes: Iterable[JournalChange]) -> Tally:
-    counts = Counter(_STATE_OUTCOMES.get(one.state) for one in changes)
-    return Tally(counts[None], counts[Outcome.FAILED], counts[Outcome.UNKNOWN], counts[Outcome.NOT_ATTEMPTED])
-
-
 def _all_said(changes: Iterable[JournalChange]) -> tuple[str, ...]:
-    said: list[str] = []
+    """What there is to say of `changes`; of those of which the same is to be said, in one go."""
+    said: dict[str, list[str]] = {}
     for one in changes:
         if one.change.kind is ChangeKind.CREATE and one.state is ChangeState.DONE:
-            said.append(f"{one.change.person} was created too (OneFile ID {one.onefile_id}).")
+            said[f"{one.change.person} was created too (OneFile ID {one.onefile_id})."] = []
         elif one.message:
-            said.append(f"{one.change.told or one.change.kind}: {one.message}")
-    return tuple(said)
+            said.setdefault(one.message, []).append(one.change.told or str(one.change.kind))
+    return tuple(f"{'; '.join(dict.fromkeys(of))}: {message}" if of else message for message, of in said.items())
 
 
 def _about(change: Change, ids: Mapping[str, int]) -> int | None:

@@ -7,7 +7,7 @@ from itertools import islice
 from onefile_desktop.plan.changes import PROGRAMME, ChangeKind
 from onefile_desktop.run.journal import ChangeState, JournalChange, RunInfo
 from onefile_desktop.run.results.closing import DIFFERED, need_a_look
-from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally, managers
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally, managers, tally
 from onefile_desktop.run.verifying.verification import Verification
 
 TITLE = "OneFile enrolment results"
@@ -40,11 +40,11 @@ _PEOPLE = {
 }
 _MANAGERS = "of them managers named on learners’ rows"
 _ALONE = "Rows of the sheet “{sheet}” for learners without a row of people"
-_MADE: Mapping[str, frozenset[ChangeKind]] = {
-    "Placements made": frozenset({ChangeKind.PLACEMENT}),
-    "Classes made": frozenset({ChangeKind.CLASSROOM}),
-    "Framework templates, standards and units given to learners": PROGRAMME,
-    "Further placements given to employers and observers": frozenset({ChangeKind.ASSIGN_PLACEMENT}),
+_MADE: Mapping[tuple[str, str], frozenset[ChangeKind]] = {
+    ("Placements", "made"): frozenset({ChangeKind.PLACEMENT}),
+    ("Classes", "made"): frozenset({ChangeKind.CLASSROOM}),
+    ("Framework templates, standards and units", "given to learners"): PROGRAMME,
+    ("Further placements", "given to employers and observers"): frozenset({ChangeKind.ASSIGN_PLACEMENT}),
 }
 _SAID = "Changes that took more than one try, or were there already (see the column “OneFile message”)"
 _LEFT_OUT = "Left out of this workbook"
@@ -102,18 +102,26 @@ def _people(found: Sequence[RowOutcome], besides: Tally) -> Iterator[Line]:
 
 
 def _made(found: Sequence[RowOutcome], changes: Sequence[JournalChange]) -> Iterator[Line]:
-    done = Counter(one.change.kind for one in changes if one.state is ChangeState.DONE)
-    for label, kinds in _MADE.items():
-        number = sum(done[kind] for kind in kinds)
-        if number:
-            yield label, number
+    for (what, made), kinds in _MADE.items():
+        counts = tally(one for one in changes if one.change.kind in kinds)
+        if counts.done:
+            yield f"{what} {made}", counts.done
+        yield from _not_made(what, made, counts)
     tallies = [one.assignments for one in found if one.is_person or one.stands_alone]
-    yield "Assignments made", sum(tally.done for tally in tallies)
+    yield "Assignments made", sum(one.done for one in tallies)
+    failed, unknown = sum(one.failed for one in tallies), sum(one.unknown for one in tallies)
+    left = sum(one.not_attempted for one in tallies)
+    yield from _not_made("Assignments", "made", Tally(failed=failed, unknown=unknown, not_attempted=left))
+    several = sum(one.state is ChangeState.DONE and bool(one.message) for one in changes)
+    if several:
+        yield _SAID, several
+
+
+def _not_made(what: str, made: str, counts: Tally) -> Iterator[Line]:
     for label, number in (
-        ("Assignments refused by OneFile", sum(tally.failed for tally in tallies)),
-        ("Assignments of which it is not known whether they were made", sum(tally.unknown for tally in tallies)),
-        ("Assignments not attempted", sum(tally.not_attempted for tally in tallies)),
-        (_SAID, sum(one.state is ChangeState.DONE and bool(one.message) for one in changes)),
+        (f"{what} refused by OneFile", counts.failed),
+        (f"{what} of which it is not known whether they were {made}", counts.unknown),
+        (f"{what} not attempted", counts.not_attempted),
     ):
         if number:
             yield label, number
