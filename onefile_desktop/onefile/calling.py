@@ -1,5 +1,8 @@
 """How one call is made: sent, its answer taken in whole, and its ending told apart."""
 
+import math
+import re
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from http import HTTPStatus
@@ -12,18 +15,27 @@ from onefile_desktop.onefile.endings import CallError, EndingKind, NotSentError,
 from onefile_desktop.onefile.limiter import Limiter
 from onefile_desktop.onefile.transport import Timeouts, ending_of
 
-_NOT_FOR_THIS = "OneFile takes the session for other calls, and refuses it for this one (status 401)."
+_NOT_FOR_THIS = "OneFile accepts this API token, but not for this (status 401)."
+_REMEMBERED_SECONDS = 5 * 60
+_NUMBER = re.compile(r"(?<=/)\d+(?=/|$)")
 
 
 class Caller:
-    """Makes calls through `http`, for any number of threads. Every bad ending is an error of `endings`."""
+    """Makes calls through `http`, for any number of threads. Every bad ending is an error of `endings`.
 
-    def __init__(self, http: httpx.Client, limiter: Limiter, timeouts: Timeouts) -> None:
+    `clock` returns seconds that never go back.
+    """
+
+    def __init__(
+        self, http: httpx.Client, limiter: Limiter, timeouts: Timeouts, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.answered = 0
         """How many calls OneFile has answered as it should, about."""
         self._http = http
         self._limiter = limiter
         self._timeouts = timeouts
+        self._clock = clock
+        self._refused_until: dict[tuple[str, str], float] = {}  # by method and path, whatever the IDs in it
 
     def call(
         self, method: str, path: str, body: Mapping[str, object] | None, last_check: Callable[[], None] | None = None
@@ -31,18 +43,26 @@ class Caller:
         """Sends one request; where OneFile takes the session for other calls, but never for this one, that is a no.
 
         A 401 was not carried out, so after one even a write is sent again, once after each of the pauses before
-        readings are repeated. `last_check` is called right before it leaves; raising a `CallError` keeps it here.
+        readings are repeated; for some minutes after that was in vain, others of its kind are not, until one is taken.
+        `last_check` is called right before it leaves; raising a `CallError` keeps it here.
         """
-        pauses = iter(self._timeouts.repeats)
+        sort = method, _NUMBER.sub("", path)
+        is_known = self._clock() < self._refused_until.get(sort, -math.inf)
+        pauses = iter(() if is_known else self._timeouts.repeats)
         while True:
             try:
-                return self._exchange(method, path, body, last_check)
+                answer = self._exchange(method, path, body, last_check)
             except SessionRefusedError as error:
                 if error.kind is not EndingKind.SESSION_REFUSED or not self._is_session_taken():
                     raise
                 pause = next(pauses, None)
                 if pause is None:
+                    if not is_known:
+                        self._refused_until[sort] = self._clock() + _REMEMBERED_SECONDS
                     raise RefusedError(_NOT_FOR_THIS, HTTPStatus.UNAUTHORIZED, quoted=False) from error
+            else:
+                self._refused_until.pop(sort, None)
+                return answer
             self._limiter.wait(pause)
 
     def _is_session_taken(self) -> bool:

@@ -47,7 +47,7 @@ class Connections(httpx.BaseTransport):
         via = None if proxy is None else httpx.Proxy(proxy)
         if via is not None and via.url.scheme not in {"http", "https"}:
             raise ValueError(via.url.scheme)
-        self._pool = httpcore.ConnectionPool(
+        self._pool = _Pool(
             ssl_context=context,
             proxy=None if via is None else httpcore.Proxy(_url(via.url), via.raw_auth, via.headers.raw),
             max_connections=connections,
@@ -78,6 +78,50 @@ class Connections(httpx.BaseTransport):
     def close(self) -> None:
         """Closes every connection."""
         self._pool.close()
+
+
+class _Pool(httpcore.ConnectionPool):
+    """Connections of which none that has failed takes up the place of another."""
+
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
+        return _ClosedOnceFailed(super().create_connection(origin))
+
+
+class _ClosedOnceFailed(httpcore.ConnectionInterface):
+    """A connection that is closed when a call on it fails; one through a proxy would otherwise seem busy for ever."""
+
+    def __init__(self, inner: httpcore.ConnectionInterface) -> None:
+        self._inner = inner
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        try:
+            return self._inner.handle_request(request)
+        except httpcore.ConnectionNotAvailable:  # nothing has failed: another call is on it
+            raise
+        except BaseException:
+            self._inner.close()
+            raise
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def info(self) -> str:
+        return self._inner.info()
+
+    def can_handle_request(self, origin: httpcore.Origin) -> bool:
+        return self._inner.can_handle_request(origin)
+
+    def is_available(self) -> bool:
+        return self._inner.is_available()
+
+    def has_expired(self) -> bool:
+        return self._inner.has_expired()
+
+    def is_idle(self) -> bool:
+        return self._inner.is_idle()
+
+    def is_closed(self) -> bool:
+        return self._inner.is_closed()
 
 
 class _Body(httpx.SyncByteStream):
@@ -117,7 +161,10 @@ class _TimedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connects; where `host` has several addresses, `timeout` seconds hold for each."""
         left = _left(timeout, httpcore.ConnectTimeout)
-        return _TimedStream(self._inner.connect_tcp(host, port, left, local_address, socket_options))
+        try:
+            return _TimedStream(self._inner.connect_tcp(host, port, left, local_address, socket_options))
+        except UnicodeError as error:  # a part of the name is empty, or longer than any may be
+            raise httpcore.ConnectError(str(error)) from error
 
 
 class _TimedStream(httpcore.NetworkStream):
@@ -138,7 +185,11 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        left = _left(timeout, httpcore.ConnectTimeout)
+        try:
+            left = _left(timeout, httpcore.ConnectTimeout)
+        except httpcore.ConnectTimeout:
+            self.close()  # nobody else knows of it yet
+            raise
         return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, left))
 
     def get_extra_info(self, info: str) -> object:

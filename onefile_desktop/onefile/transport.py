@@ -3,6 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from onefile_desktop.onefile.limiter import Limiter
 _LONGEST_PAUSE_SECONDS = 15 * 60
 _SHORTEST_PAUSE_SECONDS = 1.0
 _MOST_DOUBLINGS = 10
+_REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class LimitedTransport(httpx.BaseTransport):
             self._limiter.pause(self._pause_after(retry_after(Answer(response.status_code, response.headers, b""))))
         else:
             self._hurried_in_a_row = 0
-        return response
+        return _taken_in(response) if response.status_code in _REFUSALS else response
 
     def _pause_after(self, asked: float | None) -> float:
         """The seconds of the pause after a 429 that asked for so many, None where it did not say."""
@@ -94,6 +96,21 @@ class LimitedTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Closes every connection."""
         self._inner.close()
+
+
+def _taken_in(refusal: httpx.Response) -> httpx.Response:
+    """The same answer with its whole body; with none where that cannot be read, for the status has said enough.
+
+    The session is renewed after a refusal. httpx reads it first, and would have a damaged one end the call.
+    """
+    with closing(refusal):
+        try:
+            body = refusal.read()
+        except httpx.RequestError:
+            body = b""
+    headers = refusal.headers.copy()
+    headers["Content-Length"] = str(len(body))
+    return httpx.Response(refusal.status_code, headers=headers, content=body)
 
 
 def ending_of(error: httpx.RequestError, timeouts: Timeouts, *, answering: bool = False) -> CallError:

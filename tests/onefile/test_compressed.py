@@ -1,13 +1,14 @@
 """Answers that are compressed: understood, and bounded by what they unpack to."""
 
 import gzip
+import zlib
 from collections.abc import Callable
 
 import pytest
 
 from onefile_desktop.onefile import incoming
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
-from onefile_desktop.onefile.endings import EndingKind, NoAnswerError
+from onefile_desktop.onefile.endings import EndingKind, NoAnswerError, RefusedError
 from onefile_desktop.onefile.models import WriteAnswer
 from onefile_desktop.onefile.writes import Request
 from tests.onefile.scripted import Reply, ScriptedServer, http, in_turn
@@ -15,7 +16,9 @@ from tests.onefile.scripted import Reply, ScriptedServer, http, in_turn
 Serve = Callable[..., ScriptedServer]
 Connect = Callable[..., OneFileClient]
 
-_PACKED = gzip.compress(b'{"ID": 1}')
+_PLAIN = b'{"ID": 1}'
+_PACKED = gzip.compress(_PLAIN)
+_RAW = zlib.compressobj(wbits=-zlib.MAX_WBITS)
 
 
 def _compressed(body: bytes, encoding: str = "gzip") -> Reply:
@@ -38,6 +41,30 @@ def test_what_takes_many_steps_to_unpack_is_whole(serve: Serve, connect: Connect
     assert len(_client(serve, connect, _compressed(gzip.compress(body))).customer().name) == 5_000_000
 
 
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("utf-8", _PLAIN),
+        ("none", _PLAIN),
+        ("Identity , gzip", _PACKED),
+        ("gzip, utf-8,", _PACKED),
+        ("deflate", zlib.compress(_PLAIN)),
+        ("deflate", _RAW.compress(_PLAIN) + _RAW.flush()),
+    ],
+    ids=["utf-8", "none", "identity too", "utf-8 too", "deflate", "deflate without a header"],
+)
+def test_what_was_not_asked_for_is_understood_all_the_same(
+    serve: Serve, connect: Connect, encoding: str, body: bytes
+) -> None:
+    assert _client(serve, connect, _compressed(body, encoding)).customer().id == 1
+
+
+def test_no_reason_is_made_of_what_cannot_be_unpacked(serve: Serve, connect: Connect) -> None:
+    client = _client(serve, connect, http(400, b"\x8b\x04\x80not plain", "Content-Encoding: br"))
+    with pytest.raises(RefusedError, match="gave no reason"):
+        client.send(Request("/User", {}))
+
+
 def test_nothing_at_all_is_not_damaged(serve: Serve, connect: Connect) -> None:
     assert _client(serve, connect, _compressed(b"")).send(Request("/User", {})) == WriteAnswer(None)
 
@@ -58,6 +85,8 @@ def test_a_small_answer_that_unpacks_to_a_large_one(
         pytest.param(_compressed(_PACKED[:-9]), id="cut"),
         pytest.param(_compressed(b"not packed at all"), id="damaged"),
         pytest.param(_compressed(_PACKED, "br"), id="another kind"),
+        pytest.param(_compressed(_PACKED, "a-new-one"), id="unknown"),
+        pytest.param(_compressed(zlib.compress(_PLAIN)[:-5], "deflate"), id="cut deflate"),
         pytest.param(_compressed(gzip.compress(_PACKED), "gzip, gzip"), id="twice"),
     ],
 )

@@ -184,37 +184,6 @@ def test_reset_before_the_request(serve: Serve, connect: Connect) -> None:
     assert server.count("/User") == 0
 
 
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_new_session_after_one_that_is_refused(serve: Serve, connect: Connect, status: int) -> None:
-    server = serve(in_turn(http(status), http(200, "77")))
-    assert connect(server.url).send(WRITE) == BareNumber(77)
-    assert [call.headers.get("x-tokenid") for call in server.received] == [None, "key-1", None, "key-2"]
-    first, second = (call.body for call in server.received if call.path.endswith("/User"))
-    assert first == second
-
-
-def test_401_twice(serve: Serve, connect: Connect) -> None:
-    server = serve(in_turn(http(401)))
-    error = ending(connect(server.url))
-    assert isinstance(error, SessionRefusedError)
-    assert server.count("/User") == 2
-
-
-@pytest.mark.parametrize("replies", [(401, 403), (403, 403)])
-def test_403_for_a_new_session_is_the_answer(serve: Serve, connect: Connect, replies: tuple[int, int]) -> None:
-    server = serve(in_turn(*(http(status, "Not yours") for status in replies)))
-    error = ending(connect(server.url))
-    assert isinstance(error, RefusedError)
-    assert (error.status, error.reason) == (403, "Not yours")
-    assert server.count("/User") == 2
-    assert server.count("/Authentication") == 2
-
-
-def test_403_then_401(serve: Serve, connect: Connect) -> None:
-    error = ending(connect(serve(in_turn(http(403), http(401))).url))
-    assert isinstance(error, SessionRefusedError)
-
-
 @pytest.mark.parametrize(
     ("body", "made"),
     [

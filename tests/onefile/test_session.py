@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from onefile_desktop.onefile.calling import Caller
 from onefile_desktop.onefile.client import OneFileClient, Timeouts
 from onefile_desktop.onefile.endings import CancelledError, EndingKind, RefusedError, SessionRefusedError
+from onefile_desktop.onefile.limiter import Limiter
 from onefile_desktop.onefile.session import Session
 from onefile_desktop.onefile.writes import Request
 from tests.onefile.scripted import TOKEN, Call, Reply, ScriptedServer, http, in_turn
@@ -142,3 +144,40 @@ class TestOneEndpointThatIsRefused:
         with pytest.raises(CancelledError):
             client.send(Request("/User", {}))
         assert server.count("/User") == 2
+
+    def test_is_one_for_the_next_changes_of_its_kind_without_more_tries(self, serve: Serve) -> None:
+        """Until some minutes are over or one of them is taken."""
+        taken = {"/api/v2.1/Customer", "/api/v2.1/User/9/Assign"}
+        server = serve(lambda call: http(200, "{}") if call.path in taken else http(401))
+        now = [0.0]
+        with httpx.Client(base_url=server.url, auth=Session(server.url, TOKEN)) as http_client:
+            caller = Caller(http_client, Limiter(), self.timeouts, clock=lambda: now[0])
+
+            def tries(path: str, method: str = "POST") -> int:
+                before = len(server.received)
+                with pytest.raises(RefusedError):
+                    caller.call(method, path, {})
+                return sum(call.path == f"/api/v2.1{path}" for call in server.received[before:])
+
+            assert tries("/User/1/Assign") == 6
+            sessions, calls = server.count("/Authentication"), len(server.received)
+            assert tries("/User/23/Assign") == 2
+            assert (server.count("/Authentication"), len(server.received)) == (sessions + 1, calls + 4)
+            assert (tries("/User/1/Unassign"), tries("/User/1/Assign", "PUT")) == (6, 6)
+            now[0] += 60
+            assert tries("/User/1/Assign") == 2
+            now[0] += 270
+            assert (tries("/User/2/Assign"), tries("/User/3/Assign")) == (6, 2)
+            caller.call("POST", "/User/9/Assign", {})
+            assert tries("/User/4/Assign") == 6
+
+    def test_is_none_where_nothing_is_taken_any_more(self, serve: Serve, connect: Connect) -> None:
+        """One that is remembered is still held against what OneFile takes now."""
+        taken = ["/api/v2.1/Customer"]
+        server = serve(lambda call: http(200, '{"ID": 1}') if call.path in taken else http(401))
+        client = connect(server.url, timeouts=self.timeouts)
+        with pytest.raises(RefusedError):
+            client.send(Request("/User/1/Assign", {}))
+        taken.clear()
+        with pytest.raises(SessionRefusedError):
+            client.send(Request("/User/2/Assign", {}))

@@ -89,7 +89,7 @@ def test_what_onefile_never_takes_the_session_for_has_failed_and_the_run_ends(tm
         assigns = [key for key in states if key.startswith("assign")]
         assert {key: states[key] for key in states if key not in assigns} == {"create:2": "done", "create:3": "done"}
         assert {states[key] for key in assigns} == {"failed"}
-        assert all("refuses it for this one (status 401)" in messages[key] for key in assigns)
+        assert all("but not for this (status 401)" in messages[key] for key in assigns)
         before = here.state()["calls"]["by_endpoint"]
         assert ending_of(here.carry_out()) is RunEnding.FINISHED
         assert here.state()["calls"]["by_endpoint"] == before
