@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 
 from onefile_desktop.enrolment.connecting import Connection, RehearsalTarget
@@ -46,7 +46,7 @@ class Wizard(PagedFrame):
         super().__init__(look, prompts, rehearsal, rate)
         self._prompts = prompts
         self._clock = clock
-        self._closes_after_run = False
+        self._closes_after_run = self._closes_after_saving = False
         self.enrolment = Enrolment()
         self._renewing = Renewing()
         self.housekeeping = Housekeeping(self, look, prompts)
@@ -75,6 +75,10 @@ class Wizard(PagedFrame):
         if self.submit_page.is_running and not self.submit_page.is_looking:
             event.ignore()
             self._ask_to_stop()
+            return
+        if self.done_page.worker.is_busy:
+            event.ignore()
+            self._closes_after_saving = True  # only then is it known whether there is anything to ask
             return
         if self.current is Page.DONE and not self.done_page.may_leave("Close"):
             event.ignore()
@@ -207,6 +211,11 @@ class Wizard(PagedFrame):
         if self._closes_after_run and not running:
             self.close()
 
+    def _close_after_saving(self, saving: bool) -> None:
+        if self._closes_after_saving and not saving:
+            self._closes_after_saving = False
+            QTimer.singleShot(0, self.close)  # once the page has heard what was saved
+
     def _start_over(self) -> None:
         self.forget_roster()
         self._take(Enrolment().connected(self.enrolment.connection))
@@ -275,6 +284,7 @@ class Wizard(PagedFrame):
         self.submit_page.refused.connect(self._refused)
         self.submit_page.finished.connect(self._run_ended)
         self.submit_page.worker.busy_changed.connect(self._close_after_run)
+        self.done_page.worker.busy_changed.connect(self._close_after_saving)
         self.done_page.resume_wanted.connect(self._go_on)
         self.done_page.restart_wanted.connect(self._start_over)
         self.done_page.reread_wanted.connect(self._read_again)

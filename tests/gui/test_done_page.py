@@ -158,6 +158,62 @@ def test_pairs_are_copied_and_the_undo_pack_is_saved_without_saving_results(
     assert driver.wizard.next_button.text() == "Save the results …"
 
 
+def test_nobody_goes_on_before_the_results_are_saved(driver: Driver, roster: Path, refusing: RehearsalServer) -> None:
+    enrol_at(driver, refusing, roster)
+    page, shown = driver.wizard.done_page, finished(driver)
+    page.show_finished(replace(shown, info=replace(shown.info, resumable=True)))
+    ways = [page.resume_action, page.reread_action, page.restart_action, page.save_action, page.undo_action]
+    assert all(way.isEnabled() and way.isVisible() for way in ways)
+    driver.next()
+    assert not any(way.isEnabled() for way in ways)
+    assert not driver.wizard.next_button.isEnabled()
+    assert not page.message._button.isEnabled()
+    assert driver.answers.asked == ["roster (results).xlsx"], "they are being saved"
+    driver.qtbot.waitUntil(lambda: "Results saved" in page.message.text)
+    assert all(way.isEnabled() for way in ways)
+    assert page.message._button.isEnabled()
+
+
+@pytest.mark.parametrize("same_run", [False, True])
+def test_what_was_saved_of_a_run_says_nothing_of_the_next(driver: Driver, roster: Path, same_run: bool) -> None:
+    enrol(driver, roster)
+    page, first = driver.wizard.done_page, finished(driver)
+    driver.next()
+    page.show_finished(replace(first, info=first.info if same_run else replace(first.info, run="another")))
+    driver.qtbot.waitUntil(lambda: not page.worker.is_busy)
+    assert driver.answers.out is not None
+    assert driver.answers.out.exists()
+    assert page.has_unsaved
+    assert "Everything went well" in page.message.text
+    assert driver.wizard.next_button.text() == "Save the results …"
+    assert page.save_action.isEnabled()
+    assert not page.folder_action.isEnabled()
+
+
+def test_closing_waits_until_the_results_are_saved(driver: Driver, roster: Path) -> None:
+    enrol(driver, roster)
+    driver.next()
+    driver.wizard.close()
+    assert driver.wizard.isVisible()
+    driver.qtbot.waitUntil(lambda: not driver.wizard.isVisible())
+    assert not driver.wizard.done_page.has_unsaved
+    assert driver.answers.asked == ["roster (results).xlsx"], "there is nothing to ask"
+
+
+def test_closing_asks_where_the_results_could_not_be_saved(driver: Driver, roster: Path, tmp_path: Path) -> None:
+    enrol(driver, roster)
+    driver.answers.out = tmp_path / "no such folder" / "results.xlsx"
+    driver.answers.agrees = False
+    driver.next()
+    driver.wizard.close()
+    driver.qtbot.waitUntil(lambda: len(driver.answers.asked) == 2)
+    assert driver.answers.asked[-1] == "Close without saving the results?"
+    assert "could not be saved" in driver.wizard.page.message.text
+    driver.answers.out, driver.answers.agrees = tmp_path / "results.xlsx", True
+    save(driver)
+    assert driver.wizard.isVisible(), "closing is asked for once"
+
+
 def test_sensitive_columns_are_left_out_where_that_is_ticked(driver: Driver, roster: Path) -> None:
     enrol(driver, roster)
     driver.wizard.done_page.leave_out.setChecked(True)

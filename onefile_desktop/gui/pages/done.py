@@ -51,6 +51,7 @@ class DonePage(WizardPage):
         super().__init__(look)
         self._prompts = prompts
         self._finished: Finished | None = None
+        self._at_work_for: Finished | None = None
         self._rows: tuple[SeenRow, ...] = ()
         self._saved: SavedResults | None = None
         self._handouts: Handouts | None = None
@@ -169,7 +170,7 @@ class DonePage(WizardPage):
             return
         run, leave_out = self._finished.info.run, self.leave_out.isChecked()
         save = partial(results.save_results, leave_out_sensitive=leave_out)
-        self.worker.call(partial(save, run, out, self._handouts, verification=self._finished.result.verification))
+        self._work(partial(save, run, out, self._handouts, verification=self._finished.result.verification))
 
     @property
     def _is_over(self) -> bool:
@@ -200,11 +201,26 @@ class DonePage(WizardPage):
             self.whole_message.show()
         QTimer.singleShot(0, self.table.show_selected)  # once the message has taken its room
 
+    def _work(self, work: Callable[[], object]) -> None:
+        self._at_work_for = self._finished
+        self.worker.call(work)
+
+    def _show_busy(self, busy: bool) -> None:
+        super()._show_busy(busy)
+        self._show_actions()
+
     def _show_actions(self) -> None:
-        """After the personal details of a run are removed, nothing more can be saved than was."""
+        """After the personal details of a run are removed, nothing more can be saved than was.
+
+        While something is saved or read, nothing else begins, and no way leads on.
+        """
+        at_rest = not self.worker.is_busy
         is_forgotten = self._saved is not None and self._saved.is_forgotten
+        for action in (self.resume_action, self.reread_action, self.restart_action, self.undo_action):
+            action.setEnabled(at_rest)
+        self.message.let_choose(at_rest)
         self.save_action.setText("&Save the results again …" if self._saved is not None else "&Save the results …")
-        self.save_action.setEnabled(not is_forgotten)
+        self.save_action.setEnabled(at_rest and not is_forgotten)
         self.leave_out.setEnabled(not is_forgotten)
         self.folder_action.setEnabled(self._saved is not None)
 
@@ -216,9 +232,11 @@ class DonePage(WizardPage):
             then(self._handouts)
             return
         self._then = then
-        self.worker.call(partial(results.handouts_of, self._finished.info.run))
+        self._work(partial(results.handouts_of, self._finished.info.run))
 
     def _show_result(self, result: object) -> None:
+        if self._at_work_for is None or self._at_work_for is not self._finished:
+            return  # it is of a run that is not shown any longer
         if isinstance(result, SavedResults):
             self._saved, self._handouts = result, result.handouts
             self.message.say(Tone.GOOD, "Results saved", results.told_of_saved(result), "Open its folder")
@@ -245,7 +263,7 @@ class DonePage(WizardPage):
         if results.is_its_roster(info, out):
             self.message.say(Tone.WARNING, *results.THAT_IS_THE_ROSTER)
         else:
-            self.worker.call(partial(results.save_undo_pack, handouts, out))
+            self._work(partial(results.save_undo_pack, handouts, out))
 
     def _take_up_message(self) -> None:
         """The banner's button was pressed: what it offers depends on what it says."""

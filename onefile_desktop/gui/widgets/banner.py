@@ -72,6 +72,10 @@ class Banner(QFrame):
         self.setAccessibleName(f"{title}. {text}")
         self.show()
 
+    def let_choose(self, allowed: bool) -> None:
+        """Whether the banner's button can be pressed now."""
+        self._button.setEnabled(allowed)
+
     def complain(self, complaint: Complaint) -> None:
         """Shows what went wrong."""
         self.say(Tone.BAD, complaint.title, f"{complaint.message} {complaint.what_to_do}".strip())

@@ -1,13 +1,19 @@
-"""A text of which only the first lines show, until the rest is asked for."""
+"""A text of which only the first lines show, until the rest is asked for. It may be broken within a long word."""
+
+import re
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
-from onefile_desktop.gui.widgets.marks import button, row_of, text_label
+from onefile_desktop.gui.widgets.breakable_label import BREAK, BreakableLabel
+from onefile_desktop.gui.widgets.marks import button, row_of
 
 _MORE, _LESS = "Show all", "Show less"
 _SPACING = 8
+_BETWEEN_PARTS = re.compile(r"[\\/_]")
+_LINE_BREAK = "\u2028"
 
 
 class FoldedText(QWidget):
@@ -21,8 +27,7 @@ class FoldedText(QWidget):
         self._most_lines = most_lines
         self._whole = ""
         self._is_unfolded = False
-        self._label = text_label(wraps=True)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label = BreakableLabel()
         self.fold_button = button(_MORE, "link")
         self.fold_button.hide()
         self.fold_button.clicked.connect(self._turn)
@@ -40,12 +45,13 @@ class FoldedText(QWidget):
     @property
     def shown(self) -> str:
         """As much of it as shows."""
-        return self._label.text()
+        return self._label.text().replace(BREAK, "")
 
     def show_text(self, text: str) -> None:
         """Shows `text`, folded."""
         self._whole = text
         self.setAccessibleName(text)
+        self._label.setAccessibleName(text)
         self.fold()
 
     def fold(self) -> None:
@@ -69,14 +75,23 @@ class FoldedText(QWidget):
 
     def _show_lines(self) -> None:
         self._label.ensurePolished()
-        font, most = self._label.font(), self._most_lines
-        is_long = most is not None and len(_lines(self._whole, font, self.width())) > most
+        font, most, room = self._label.font(), self._most_lines, self.width()
+        text = _breakable(self._whole, font, room)
+        is_long = most is not None and len(_lines(text, font, room)) > most
         self.fold_button.setVisible(is_long)
         self.fold_button.setText(_LESS if self._is_unfolded else _MORE)
         folds = is_long and not self._is_unfolded
         self.setToolTip(self._whole if folds else "")
-        room = self.width() - self.fold_button.sizeHint().width() - _SPACING
-        self._label.setText(_beginning(self._whole, font, room, most) if folds and most else self._whole)
+        if is_long:
+            room -= self.fold_button.sizeHint().width() + _SPACING
+            text = _breakable(self._whole, font, room)
+        self._label.setText(_beginning(text, font, room, most) if folds and most else text)
+
+
+def _breakable(text: str, font: QFont, width: int) -> str:
+    """`text` with a `BREAK` between the parts of a path or a name, and wherever else a line of `width` pixels ends."""
+    text = _BETWEEN_PARTS.sub(rf"\g<0>{BREAK}", text)
+    return BREAK.join(text[start:end] for start, end in pairwise([*_lines(text, font, width), len(text)]))
 
 
 def _beginning(text: str, font: QFont, width: int, most_lines: int) -> str:
@@ -85,14 +100,17 @@ def _beginning(text: str, font: QFont, width: int, most_lines: int) -> str:
     if len(starts) <= most_lines:
         return text
     last = starts[most_lines - 1]
-    return text[:last] + QFontMetrics(font).elidedText(text[last:], Qt.TextElideMode.ElideRight, width)
+    line, broken, _ = text[last:].partition("\n")
+    return text[:last] + QFontMetrics(font).elidedText(
+        f"{line}…" if broken else line, Qt.TextElideMode.ElideRight, width
+    )
 
 
 def _lines(text: str, font: QFont, width: int) -> list[int]:
-    """Where the lines of `text` begin that is wrapped at `width` pixels."""
-    layout = QTextLayout(text, font)
+    """Where the lines of `text` begin that is wrapped at `width` pixels, within a word where that is longer."""
+    layout = QTextLayout(text.replace("\n", _LINE_BREAK), font)
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     starts: list[int] = []
     layout.beginLayout()
