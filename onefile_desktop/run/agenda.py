@@ -190,7 +190,7 @@ class Agenda:
     def _is_stuck(self, key: str) -> bool:
         """Whether a change is not sent (again) before something that itself may have to wait for a witness is found."""
         needed = (self.changes[each] for each in self.needs_of([key]))
-        return any(one.state is ChangeState.UNKNOWN and not _may_be_resent(one) for one in needed)
+        return any(_is_sent_too_often(one) for one in needed)
 
     def _count(self, change: JournalChange) -> None:
         self._settled.add(change.change.key)
@@ -205,8 +205,9 @@ class Agenda:
         return Ready(places({key: change.change for key, change in self.changes.items()}, begun), person_of, begun)
 
 
-def _may_be_resent(change: JournalChange) -> bool:
-    return not change.accepted and may_be_sent_again(change)
+def _is_sent_too_often(change: JournalChange) -> bool:
+    """Whether nobody knows what became of a change, and it may not be sent again to find out."""
+    return change.state is ChangeState.UNKNOWN and not (change.accepted or may_be_sent_again(change))
 
 
 def _not_attempted(change: JournalChange, blocker: JournalChange) -> JournalChange:

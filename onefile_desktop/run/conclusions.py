@@ -129,8 +129,7 @@ class Conclusions:
         if not doubt.awaits_witness:
             return False
         change = self.agenda.changes[doubt.key]
-        witness = self.witness(change)
-        if (witness is not None and witness.sent_after) or not self.agenda.may_be_witnessed(change):
+        if self._is_witnessed(change) or not self.agenda.may_be_witnessed(change):
             return False
         self.doubts.await_witness(doubt.key, time.monotonic())
         return True
@@ -250,11 +249,18 @@ class Conclusions:
             self.doubts.close(key)
             self.agenda.put_back(change)
             return []
-        if not (witnessed or change.accepted) and self.agenda.may_be_witnessed(change):
+        # The witness may have come while this look was under way.
+        may_be_told = self._is_witnessed(change) or self.agenda.may_be_witnessed(change)
+        if may_be_told and not (witnessed or change.accepted):
             self.doubts.await_witness(key, time.monotonic())
             return []
         is_certain = witnessed or change.change.kind is ChangeKind.UPDATE  # which is read by its ID
         return self._settle(settling.not_to_be_found(change, is_certain=is_certain))
+
+    def _is_witnessed(self, change: JournalChange) -> bool:
+        """Whether a look could show by now that a search which does not show the person is up to date."""
+        witness = self.witness(change)
+        return witness is not None and witness.sent_after
 
     def _remember_doubt(
         self, change: JournalChange, since: int, *, refusal: str = "", candidate: int | None = None
