@@ -57,7 +57,15 @@ def _parser() -> ArgumentParser:
     _running(resume)
     _output(resume)
     _results(resume)
-    results = verbs.add_parser("results", help="write the results workbook of an earlier run")
+    results = verbs.add_parser(
+        "results",
+        help="write the results workbook of an earlier run",
+        description=(
+            "Writes the results workbook of an earlier run. Once it is saved and everything is done as planned, the "
+            "personal details of that run are removed from this computer’s record. With --undo the undo pack is saved "
+            "before that, so that it has names."
+        ),
+    )
     results.add_argument("run", metavar="RUN", help="which run; `onefile-desktop runs` lists them")
     results.add_argument("report", type=Path, metavar="OUT.xlsx")
     _results(results)
@@ -120,7 +128,9 @@ def _results(parser: ArgumentParser) -> None:
         action="store_true",
         help="in the results workbook, only columns that are known not to be sensitive",
     )
-    parser.add_argument("--undo", type=Path, metavar="OUT.xlsx", help="write what was made, and how to undo it")
+    parser.add_argument(
+        "--undo", type=Path, metavar="OUT.xlsx", help="save the undo pack as well: what was made, and how to undo it"
+    )
 
 
 def _running(parser: ArgumentParser) -> None:

@@ -27,7 +27,7 @@ from onefile_desktop.cli.showing import print_json, say, show_check, show_plan
 from onefile_desktop.cli.showing_runs import show_run, show_runs, show_unfinished
 from onefile_desktop.cli.watching import on_interrupt, run_watched, watched
 from onefile_desktop.enrolment import own_data, running
-from onefile_desktop.enrolment.connecting import Connection, Target
+from onefile_desktop.enrolment.connecting import Connection, ServiceTarget, Target
 from onefile_desktop.enrolment.rechecking import rechecked
 from onefile_desktop.errors import (
     CannotRecordError,
@@ -152,20 +152,23 @@ def _carry_out(
         nothing = "Nothing was sent. " if _is_unsent(journal) else ""
         say(f"{nothing}{what_went_wrong(error)} `onefile-desktop resume {run}` goes on from here.", to=sys.stderr)
         return _Ended(run, WORK_LEFT)
-    ended = _tell(journal, result, arguments, outputs)
+    may_go_on = journal.info.resumable and not going_on.is_to_be_looked_at
+    ended = _tell(journal, result, arguments, outputs, may_go_on=may_go_on)
     if going_on.is_to_be_looked_at:
         say(going_on.sentence, to=sys.stderr)
         return replace(ended, code=WORK_LEFT)
     return ended
 
 
-def _tell(journal: Journal, result: running.RunResult, arguments: Namespace, outputs: Outputs) -> _Ended:
+def _tell(
+    journal: Journal, result: running.RunResult, arguments: Namespace, outputs: Outputs, *, may_go_on: bool = False
+) -> _Ended:
     """Says how a run ended, and writes the workbooks that were asked for.
 
     Everybody is enrolled by now, so a workbook that cannot be written is said, and changes nothing else but the exit
     code of a run in which all went well.
     """
-    show_run(result, to=for_people(arguments))
+    show_run(result, to=for_people(arguments), may_go_on=may_go_on)
     if arguments.json:
         print_json(result.document)
     found = result.verification
@@ -203,9 +206,13 @@ def _connected_again(target: Target, info: RunInfo) -> Connection:
     try:
         return connected(target)
     except (ConnectionFailedError, TokenRefusedError) as error:
-        then = f"After that, `onefile-desktop resume {info.run}` goes on with it."
-        message = f"Nothing was sent, and the run is as it was: {error.message}"
-        raise type(error)(error.title, message, f"{error.what_to_do} {then}") from error
+        then = f"After that, `onefile-desktop resume {info.run}` goes on with it"
+        tried = ""
+        if isinstance(target, ServiceTarget) and isinstance(error, ConnectionFailedError):
+            tried = f" The address that was tried is {target.url}."
+            then = f"{then}; if the service has moved, add --url NEWADDRESS to that"
+        message = f"Nothing was sent, and the run is as it was: {error.message}{tried}"
+        raise type(error)(error.title, message, f"{error.what_to_do} {then}.") from error
 
 
 def _rows_to_look_at(info: RunInfo) -> int:

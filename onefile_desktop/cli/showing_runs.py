@@ -23,22 +23,24 @@ _DIFFERS = "; something was not as planned when it was read back"
 _WENT_WRONG = frozenset({Outcome.FAILED, Outcome.UNKNOWN})
 
 
-def show_run(result: RunResult, *, to: TextIO) -> None:
-    """How a run ended."""
+def show_run(result: RunResult, *, to: TextIO, may_go_on: bool = False) -> None:
+    """How a run ended; with the command to go on with it, where it `may_go_on` just like that."""
     is_finished = result.ending is RunEnding.FINISHED
     for row in result.outcomes:
         if row.needs_attention if is_finished else _went_wrong(row):
             became = OUTCOME_WORDS[row.outcome].lower()
             say(f"  {row.sheet} {row.row}  {row.person}: {became}. {row.message}", to=to)
     document = result.document
-    people = "1 person" if document["done"] == 1 else f"{document['done']} people"
+    calls = "1 call" if document["calls"] == 1 else f"{document['calls']} calls"
     say(
-        f"Run {result.run}: {people} done, {document['failed']} failed, {document['unknown']} unknown, "
-        f"{document['not_attempted']} not attempted. {document['calls']} calls.",
+        f"Run {result.run}: {_people_done(result)}, {document['failed']} failed, {document['unknown']} unknown, "
+        f"{document['not_attempted']} not attempted. {calls}.",
         to=to,
     )
     if result.message:
         say(result.message, to=to)
+    if may_go_on:
+        say(f"Go on with: onefile-desktop resume {result.run}", to=to)
     if result.verification is not None:
         _show_verification(result.verification, to=to)
 
@@ -99,6 +101,17 @@ def _state(info: RunInfo, left: Left | None, rows: int) -> str:
             f"{info.run}` says where, and with --confirmed goes on"
         )
     return f"{state}; `onefile-desktop resume {info.run}` goes on with it"
+
+
+def _people_done(result: RunResult) -> str:
+    """How many people were created or updated, and of how many of them something is still to be done."""
+    is_done = [one.is_half_done for one in result.outcomes if one.is_done and (one.on_people or one.stands_alone)]
+    people = "1 person" if len(is_done) == 1 else f"{len(is_done)} people"
+    if not any(is_done):
+        return f"{people} done"
+    if all(is_done):
+        return f"{people} done ({'not' if len(is_done) == 1 else 'none of them'} completely)"
+    return f"{people} done ({sum(is_done)} of them not completely)"
 
 
 def _went_wrong(row: RowOutcome) -> bool:

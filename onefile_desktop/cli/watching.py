@@ -18,6 +18,9 @@ from onefile_desktop.run.waits import Waits
 
 _USUAL_WIDTH = 100
 _ROWS = 20  # any number that one line fits into
+_BEGINNING = "{desc}{postfix}"
+_UNDER_WAY = "{l_bar}{bar:20}| {n_fmt}/{total_fmt}{postfix}"
+"""Without the time that is left: while OneFile is away, nobody knows it."""
 _PATIENCE_MINUTES = round(Waits().give_up_after / 60)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -32,27 +35,27 @@ def watched(reading: Generator[Reading, None, T]) -> T:
                 progress = next(reading)
             except StopIteration as done:
                 return done.value
-            bar.set_description_str(f"Reading the centre: {progress.what}, {progress.calls} calls")
+            bar.set_description_str(f"Reading the centre: {progress.what}, {_calls(progress.calls)}")
 
 
 def run_watched(events: Generator[Event, None, RunResult], one_done: Callable[[OneDone], object]) -> RunResult:
     """Runs a run. `one_done` is told of the person who was tried first, and has the run go on or stop."""
-    with _line("Enrolling", unit="call") as bar:
-        is_away = False
+    with _line("Enrolling", bar_format=_BEGINNING) as bar:
+        waits = _WaitsTold(bar)
         while True:
             try:
                 event = next(events)
             except StopIteration as done:
+                bar.set_postfix_str("")
                 return done.value
-            if bar.disable:
-                is_away = _tell_of_absence(event, is_away=is_away)
+            waits.tell_of(event)
             match event:
                 case ChangeSettled():
-                    bar.total = event.total
+                    bar.bar_format, bar.total = _UNDER_WAY, event.total
                     bar.update(event.done - bar.n)
                     bar.set_postfix_str(f"{event.people_done} of {event.people_total} people")
-                case Waiting():
-                    bar.set_postfix_str(event.reason)
+                case Waiting() if event.reason:
+                    bar.set_postfix_str("waiting")
                 case ReadingNewcomers():
                     bar.set_postfix_str(f"looking at what other runs have made: {event.done} of {event.total}")
                 case Verifying():
@@ -64,17 +67,42 @@ def run_watched(events: Generator[Event, None, RunResult], one_done: Callable[[O
                     pass
 
 
-def _tell_of_absence(event: Event, *, is_away: bool) -> bool:
-    """Says once when a wait for OneFile begins, and when it has ended; returns whether OneFile is away now."""
-    match event:
-        case Waiting(is_away=True) if not is_away:
-            say(f"{event.reason} Waiting for up to {_PATIENCE_MINUTES} minutes; Ctrl-C stops safely.", to=sys.stderr)
-            return True
-        case ChangeSettled() | ReadingNewcomers() | Verifying() if is_away:
-            say("OneFile is back.", to=sys.stderr)
-            return False
-        case _:
-            return is_away
+class _WaitsTold:
+    """Says why a run waits, in lines of their own above the bar, because a bar has no room for a sentence.
+
+    Each reason is said once; that OneFile is away, once in each absence, and when it is back.
+    """
+
+    def __init__(self, bar: "tqdm[NoReturn]") -> None:
+        self._bar = bar
+        self._told: set[str] = set()
+        self._is_away = False
+
+    def tell_of(self, event: Event) -> None:
+        """Says what there is to say of waiting, if anything. Where there is no bar, only that OneFile is away."""
+        match event:
+            case Waiting(is_away=True) if not self._is_away:
+                self._is_away = True
+                self._told.add(event.reason)
+                self._say(f"{event.reason} Waiting for up to {_PATIENCE_MINUTES} minutes; Ctrl-C stops safely.")
+            case Waiting() if event.reason and event.reason not in self._told and not self._bar.disable:
+                self._told.add(event.reason)
+                self._say(event.reason)
+            case ChangeSettled() | ReadingNewcomers() | Verifying() if self._is_away:
+                self._is_away = False
+                self._told.clear()
+                self._say("OneFile is back.")
+            case _:
+                pass
+
+    def _say(self, text: str) -> None:
+        self._bar.clear()
+        say(text, to=sys.stderr)
+        self._bar.refresh()
+
+
+def _calls(number: int) -> str:
+    return "1 call" if number == 1 else f"{number} calls"
 
 
 def _line(what: str, **how: Any) -> "tqdm[NoReturn]":

@@ -1,16 +1,21 @@
 """The totals of a plan, a line each, as the command line and the plan's workbook show them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from onefile_desktop.onefile.environments import Environment
 from onefile_desktop.onefile.roles import Level, Role
-from onefile_desktop.plan.changes import Plan
+from onefile_desktop.plan.changes import PROGRAMME, Change, ChangeKind, Plan
 
 _ENVIRONMENTS = {
     Environment.REHEARSAL: "a rehearsal: nothing is real",
     Environment.LIVE: "live: real people, real emails",
     Environment.PRACTICE: "Practice, a server of OneFile’s: real people, real emails",
     Environment.BETA: "Beta, a server of OneFile’s: real people, real emails",
+}
+_PROGRAMME = {
+    ChangeKind.FRAMEWORK_TEMPLATE: ("framework template", "framework templates"),
+    ChangeKind.STANDARD: ("standard", "standards"),
+    ChangeKind.UNIT: ("unit", "units"),
 }
 
 
@@ -20,8 +25,7 @@ def totals(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "Centre", f"{plan.organisation.name}, {_ENVIRONMENTS[Environment(plan.environment)]}"
     yield "Create", _created(summary.create)
     yield "Update", _count(summary.update, "person", "people", none="nobody")
-    many = "framework templates, standards and units"
-    yield "Give", _count(summary.programme, "framework template, standard or unit", many, none="nothing")
+    yield "Give", _given(plan.changes)
     yield "Assign", _assigned(summary.assign)
     if summary.placements or summary.classes:
         made = (summary.placements, "placement", "placements"), (summary.classes, "class", "classes")
@@ -45,6 +49,17 @@ def digest_hint(plan: Plan) -> str:
 
 def _created(creates: Mapping[Role, int]) -> str:
     return ", ".join(_count(number, *_called(role)) for role, number in creates.items()) or "nobody"
+
+
+def _given(changes: Iterable[Change]) -> str:
+    """How many things learners are given, by the names of those kinds that are among them."""
+    kinds = [change.kind for change in changes if change.kind in PROGRAMME]
+    called = [names for kind, names in _PROGRAMME.items() if kind in kinds]
+    if not called:
+        return "nothing"
+    *others, last = (one if len(kinds) == 1 else many for one, many in called)
+    names = f"{', '.join(others)} and {last}" if others else last
+    return f"{len(kinds)} {names}"
 
 
 def _called(role: Role) -> tuple[str, str]:

@@ -1,12 +1,21 @@
 """What is said when a run has ended is true of what became of its rows, and says what to do next."""
 
+import signal
+from collections.abc import Sequence
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from onefile_desktop.cli.showing_runs import show_run
+from onefile_desktop.enrolment.running import RunResult
 from onefile_desktop.rehearsal.server import RehearsalServer
+from onefile_desktop.run.events import ENDING_MESSAGES, RunEnding
+from onefile_desktop.run.journal import Journal, JournalChange
 from onefile_desktop.run.results.closing import DIFFERED
+from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally
 from tests.cli.conftest import Run
 from tests.cli.rosters import HEADERS, NIA, new_learner, write_roster
 from tests.cli.test_runs import faulty, refused
@@ -58,6 +67,12 @@ def test_who_was_created_and_was_refused_something_is_on_the_screen_as_in_the_su
     assert said.code == 1, said.out
     assert "  People 2  Tamsin Quillfeather1: created. Created." in said.out
     assert "  People 3 " not in said.out
+    assert ": 2 people done (1 of them not completely), 0 failed, 0 unknown, 0 not attempted. " in said.out
+    assert "Go on with: " not in said.out
+    given = "Framework templates, standards and units"
+    assert {label: value for label, value in _summary(out).items() if label.startswith(given)} == {
+        f"{given} refused by OneFile": "1"
+    }
     assert "1 row needs a look:" in _summary(out).values()
 
 
@@ -69,6 +84,52 @@ def test_what_nobody_knows_is_looked_for_first(run: Run, tmp_path: Path, monkeyp
         said = run("submit", write_roster(tmp_path / "r.xlsx", row), "--url", server.url, "--yes", "--no-verify")
     assert said.code == 1
     assert "The run is finished. 1 row needs a look. Of some of them nobody knows what OneFile did: resume" in said.out
+    name = run("runs", "--json").json["runs"][0]["run"]
+    assert f"\nGo on with: onefile-desktop resume {name}\n" in said.out
+    assert f"Run {name}: 1 person done (not completely), 0 failed, 0 unknown, 0 not attempted. " in said.out
+
+
+def test_once_interrupted_a_run_says_with_which_command_it_goes_on(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Journal.record
+
+    def interrupted(journal: Journal, changes: Sequence[JournalChange]) -> None:
+        signal.raise_signal(signal.SIGINT)
+        record(journal, changes)
+
+    with monkeypatch.context() as changed:
+        changed.setattr(Journal, "record", interrupted)
+        said = run("submit", write_roster(tmp_path / "r.xlsx", NIA, new_learner(1)), "--rehearsal", "--yes")
+    name = run("runs", "--json").json["runs"][0]["run"]
+    assert said.code == 130
+    assert said.out.endswith(f"{ENDING_MESSAGES[RunEnding.STOPPED]}\nGo on with: onefile-desktop resume {name}\n")
+    assert run("resume", name).code == 0
+
+
+@pytest.mark.parametrize(
+    ("whole", "half", "calls", "told"),
+    [
+        (1, 0, 1, "1 person done, 0 failed, 0 unknown, 0 not attempted. 1 call.\n"),
+        (0, 1, 2, "1 person done (not completely), 0 "),
+        (0, 2, 2, "2 people done (none of them completely), 0 "),
+        (3, 2, 2, "5 people done (2 of them not completely), 0 "),
+        (0, 0, 0, "0 people done, 0 failed, 0 unknown, 0 not attempted. 0 calls.\n"),
+    ],
+)
+def test_who_is_not_done_completely_is_counted_besides(whole: int, half: int, calls: int, told: str) -> None:
+    done = RowOutcome("People", 2, "Amy Adams", Outcome.CREATED, 7, further=Tally(done=1))
+    refused, unknown = replace(done, further=Tally(failed=1)), replace(done, assignments_unknown=1)
+    not_people = (
+        replace(refused, on_people=False),
+        replace(refused, same_as=2),
+        replace(refused, outcome=Outcome.UNKNOWN),
+    )
+    rows = (*[done] * whole, *[refused, unknown][:half], *not_people)
+    document: dict[str, object] = {"failed": 0, "unknown": 0, "not_attempted": 0, "calls": calls}
+    out = StringIO()
+    show_run(RunResult("r1", RunEnding.FINISHED, "", rows, False, document), to=out)
+    assert f"Run r1: {told}" in out.getvalue()
 
 
 def test_what_reading_back_has_found_is_not_forgotten_when_the_command_ends(

@@ -245,10 +245,13 @@ def test_the_service_is_down_when_a_run_is_resumed(run: Run, tmp_path: Path, mon
     with RehearsalServer(faults=write_faults(tmp_path, rule)) as server:
         monkeypatch.setenv("ONEFILE_TOKEN", server.token)
         name = run("submit", write_roster(tmp_path / "r.xlsx", NIA), "--url", server.url, "--yes", "--json").json["run"]
+        url = server.url
     said = run("resume", name)
     assert said.code == 2
     assert one_line(said).startswith("Nothing was sent, and the run is as it was: ")
-    assert said.err.endswith(f"`onefile-desktop resume {name}` goes on with it.\n")
+    assert f" The address that was tried is {url}. " in said.err
+    then = f"`onefile-desktop resume {name}` goes on with it; if the service has moved, add --url NEWADDRESS to that.\n"
+    assert said.err.endswith(then)
 
 
 def test_a_template_never_takes_the_place_of_a_roster(run: Run, tmp_path: Path) -> None:

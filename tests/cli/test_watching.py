@@ -1,6 +1,7 @@
 """What is seen of a run while it is under way, on a terminal and elsewhere."""
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -61,6 +62,33 @@ def test_a_terminal_shows_that_a_run_looks_first_at_what_another_made(
     assert said.code == 0
     assert "looking at what other runs have made: 0 of 2" in told
     assert "looking at what other runs have made: 2 of 2" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_terminal_has_the_whole_reason_of_a_wait_on_a_line_of_its_own_and_promises_no_time(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONEFILE_WAITS", "0.01")
+    away = {"method": "POST", "path": "/User", "calls": [1], "fault": "maintenance", "seconds": 0.5}
+    people = [("IQA", "Ira", f"Vale{number}", f"ira{number}@example.org") for number in range(8)]
+    with faulty(tmp_path, monkeypatch, away) as server:
+        roster = write_roster(tmp_path / "r.xlsx", *people)
+        said, told = on_a_terminal(run, monkeypatch, "submit", roster, "--url", server.url, "--yes", "--at-once", "8")
+    assert said.code == 0
+    lines = [line.strip() for line in re.split(r"[\r\n]+", told)]
+    (begun,) = [line for line in lines if "Waiting for up to 30 minutes" in line]
+    shows = "it shows a page, perhaps of maintenance (503)."
+    assert (
+        begun == f"OneFile is not available at the moment: {shows} Waiting for up to 30 minutes; Ctrl-C stops safely."
+    )
+    assert lines.count("OneFile is back.") == 1
+    bars = [line for line in lines if line.startswith("Enrolling")]
+    assert bars[0] == "Enrolling"
+    assert "Enrolling, waiting" in bars
+    assert any(line.startswith("Enrolling: ") and line.endswith("| 1/8, 1 of 8 people") for line in bars)
+    assert bars[-1].startswith("Enrolling: 100%|")
+    assert bars[-1].endswith("| 8/8")
+    assert not [line for line in bars if "call" in line or "[" in line or "?" in line or len(line) > 80]
 
 
 def test_elsewhere_a_wait_for_onefile_is_told_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

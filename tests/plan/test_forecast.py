@@ -229,7 +229,7 @@ def test_the_totals_tell_everything_the_plan_does_and_does_not_do() -> None:
         "Centre": "Harbourside Training, live: real people, real emails",
         "Create": "1 learner, 1 IQA",
         "Update": "1 person",
-        "Give": "1 framework template, standard or unit",
+        "Give": "1 standard",
         "Assign": "1 to learning aims, 1 additional",
         "Make": "1 placement and 1 class",
         "Unchanged": "1 person who is there already",
@@ -239,6 +239,18 @@ def test_the_totals_tell_everything_the_plan_does_and_does_not_do() -> None:
     }
     summary = plan.summary()
     assert (summary.placements, summary.classes, summary.assign_placements) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([{"Standards": "Early Years Educator"}] * 2, "2 standards"),
+        ([{"Standards": "Early Years Educator", "Units": "EY_1"}], "2 standards and units"),
+    ],
+)
+def test_only_what_is_given_is_named(given: list[dict[str, str]], told: str) -> None:
+    rows = [learner(f"Tam {chr(65 + n)}owe", Email=f"t{n}@example.org", **one) for n, one in enumerate(given)]
+    assert dict(totals(make_plan(case(*rows), environment="rehearsal")))["Give"] == told
 
 
 def test_an_empty_plan_has_totals_too() -> None:

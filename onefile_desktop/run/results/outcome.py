@@ -85,10 +85,14 @@ class RowOutcome:
         )
 
     @property
+    def is_done(self) -> bool:
+        """Whether a person was created or updated, who counts by this row."""
+        return self.outcome in (Outcome.CREATED, Outcome.UPDATED) and self.same_as is None
+
+    @property
     def is_half_done(self) -> bool:
-        """Whether a person was created or updated and yet lacks something: assignments, programme, anything."""
-        is_done = self.outcome in (Outcome.CREATED, Outcome.UPDATED) and self.same_as is None
-        return is_done and not (self.assignments.is_clean and self.further.is_clean)
+        """Whether such a person yet lacks something: assignments, programme, anything."""
+        return self.is_done and not (self.assignments.is_clean and self.further.is_clean)
 
     @property
     def needs_attention(self) -> bool:

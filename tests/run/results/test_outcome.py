@@ -13,6 +13,7 @@ from onefile_desktop.roster.problems import Place, problem
 from onefile_desktop.run.journal import ChangeState, Journal, JournalChange
 from onefile_desktop.run.results.outcome import Outcome, RowOutcome, Tally, managers, needs_attention, outcomes
 from onefile_desktop.run.results.results_json import as_json
+from onefile_desktop.run.results.summary import summary
 from tests.run.scenes import ASSESSOR, CENTRE_ID, Cohort
 
 
@@ -79,8 +80,7 @@ def test_somebody_who_was_created_and_then_refused_something(tmp_path: Path) -> 
     assert one.further == Tally(failed=1)
     assert one.needs_attention
     assert one.message == (
-        "Created. the standard “Baker”: It failed. Ada Okafor as assessor: It not-attempted. "
-        "Ada Okafor as assessor: It failed."
+        "Created. the standard “Baker”; Ada Okafor as assessor: It failed. Ada Okafor as assessor: It not-attempted."
     )
 
 
@@ -157,6 +157,37 @@ def test_what_was_made_beside_the_rows_is_said_where_it_was_asked_for(tmp_path: 
         _journal(tmp_path / "failed", cohort, p=(ChangeState.FAILED, None), create_2=(ChangeState.NOT_ATTEMPTED, None))
     )
     assert failed.message.startswith("It not-attempted. placement: It failed.")
+
+
+def test_what_is_the_same_of_several_changes_is_said_once(tmp_path: Path) -> None:
+    cohort = Cohort()
+    amy = cohort.person("Amy Adams")
+    for _ in range(2):
+        cohort.standard(amy)
+    cohort.assign(amy)
+    cohort.assign(amy)
+    states = {one.key.replace(":", "_"): (ChangeState.FAILED, None) for one in cohort.changes[1:4]}
+    row = _one(_journal(tmp_path, cohort, **states))
+    assert row.message == "Created. the standard “Baker”; Ada Okafor as assessor: It failed."
+    assert (row.further.failed, row.assignments) == (2, Tally(done=1, failed=1))
+
+
+def test_the_summary_counts_what_was_given_refused_unknown_and_not_attempted(tmp_path: Path) -> None:
+    cohort = Cohort()
+    amy, ben = cohort.person("Amy Adams"), cohort.person("Ben Bright")
+    given = [cohort.template(amy), cohort.standard(amy), cohort.unit(amy), cohort.template(ben), cohort.standard(ben)]
+    kinds = (ChangeState.DONE, ChangeState.FAILED, ChangeState.UNKNOWN, ChangeState.PLANNED, ChangeState.SENDING)
+    states = {one.key.replace(":", "_"): (state, None) for one, state in zip(given, kinds, strict=True)}
+    with _journal(tmp_path, cohort, **states) as journal:
+        told = dict(summary(journal.info, outcomes(journal), journal.changes()))
+    what = "Framework templates, standards and units"
+    assert {label: number for label, number in told.items() if label.startswith(what)} == {
+        f"{what} given to learners": 1,
+        f"{what} refused by OneFile": 1,
+        f"{what} of which it is not known whether they were given to learners": 2,
+        f"{what} not attempted": 1,
+    }
+    assert not [label for label in told if label.startswith(("Placements", "Classes", "Further placements"))]
 
 
 @pytest.mark.parametrize("row", [2, 3], ids=["first row", "further row"])
