@@ -55,6 +55,8 @@ def lines_of(text: FoldedText) -> int:
 def has_room(text: FoldedText) -> bool:
     """Whether all that is shown stands within the window."""
     label = painted(text)
+    if not label.text():
+        return True  # nothing needs no room, whatever a font says of it
     needed = label.fontMetrics().boundingRect(
         QRect(0, 0, label.width(), 10_000), Qt.TextFlag.TextWordWrap, label.text()
     )
