@@ -17,9 +17,9 @@ class Waits:
     `lookups` are the times after a call's end at which something that may have been made is first looked for, and
     again, because a search may lag; `late_lookup` is the time of a third look, because OneFile may be at a call for
     longer than this side waits. Where a search is seen to lag, looks do not count and are repeated after growing
-    pauses, until `lag_at_most` after the call's end; then a person decides. `retry` is the first pause when OneFile
-    cannot be reached; each further one is twice as long, up to `retry_at_most`. After `give_up_after` without a
-    useful answer the run ends, to be resumed.
+    pauses, until `lag_at_most` after the call's end, or after a look that was put off; then a person decides.
+    `retry` is the first pause when OneFile cannot be reached; each further one is twice as long, up to
+    `retry_at_most`. After `give_up_after` without a useful answer the run ends, to be resumed.
     """
 
     lookups: tuple[float, float] = (2.0, 15.0)
